@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/parts/**/*.test.ts'],
+    // Names every test, so that what was skipped, and why, can be read.
+    reporters: ['verbose'],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,

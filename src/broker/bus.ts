@@ -6,7 +6,8 @@ export interface Bus {
   /**
    * Hands over a message now or not at all.
    * `delivered`: the broker took it (and, as far as it tells, somebody listens) · `nobody`: the broker
-   * knows of no subscriber · `refused`: the broker does not allow it · `away`: there is no connection.
+   * knows of no subscriber · `refused`: the broker does not allow it · `away`: there is no connection,
+   * nothing was sent · `unknown`: sent, but the broker did not acknowledge it.
    */
   publish(message: Message): Promise<Delivery>;
   /** Keeps `topic` at the newest of these values, also over reconnects: told again at every connect. */
@@ -31,5 +32,5 @@ export interface Received {
   readonly retained: boolean;
 }
 
-export type Delivery = 'delivered' | 'nobody' | 'refused' | 'away';
+export type Delivery = 'delivered' | 'nobody' | 'refused' | 'away' | 'unknown';
 export type Unsubscribe = () => void;

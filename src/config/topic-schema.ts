@@ -6,9 +6,9 @@ export const topicSegment = z
   .regex(/^[a-z0-9_-]{1,32}$/, 'must be 1 to 32 of the characters a-z 0-9 _ -');
 
 const MAX_TOPIC_BYTES = 65_535;
+const MAX_PREFIX_BYTES = 200;
 // A broker ends the connection at these, and the client would send the message again for ever.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const FORBIDDEN = /[+#\u0000-\u001f\u007f-\u009f\ufffe\uffff]|^\$/;
+const FORBIDDEN = /[+#\p{Cc}\ufffe\uffff]|^\$/u;
 
 /** Whether a broker accepts messages on `topic`. */
 export const isPublishable = (topic: string): boolean =>
@@ -23,3 +23,17 @@ export const topicSchema = z
     isPublishable,
     'must be a topic without +, # or control characters, not beginning with $',
   );
+
+/** The topic of one device: always the same, whatever is said. */
+export const fixedTopicSchema = topicSchema.refine(
+  (topic) => !topic.includes('{{'),
+  'must not hold {{ }}: only "payload" and "state.expect" are filled in',
+);
+
+/** What the daemon puts before its own topics. */
+export const topicPrefixSchema = topicSchema.refine(
+  (prefix) =>
+    prefix.split('/').every((level) => level !== '') &&
+    Buffer.byteLength(prefix) <= MAX_PREFIX_BYTES,
+  `must neither begin nor end with /, hold no //, and have at most ${MAX_PREFIX_BYTES} bytes`,
+);

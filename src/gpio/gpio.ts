@@ -5,7 +5,9 @@
 export interface Gpio {
   /** The way in use, for the log: `onoff`, `gpiomon 1.6.3` … */
   readonly by: string;
+  /** A line to listen to, with a pull resistor as far as the kernel offers one. */
   input(pin: number, bias: Bias, listener: InputListener): Promise<GpioLine>;
+  /** A line to drive; it is left as it is until the first `set`. */
   output(pin: number, listener: LineListener): Promise<GpioOutput>;
 }
 
@@ -23,6 +25,7 @@ export interface InputListener extends LineListener {
 }
 
 export interface GpioLine {
+  /** Gives the line back; an output has its last level until then. Nothing is told any more. */
   close(): Promise<void>;
 }
 

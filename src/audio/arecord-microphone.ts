@@ -1,0 +1,111 @@
+import { fileURLToPath } from 'node:url';
+import { record } from 'node-record-lpcm16';
+import { backoffMs } from '../system/backoff.ts';
+import type { Cancel, Clock } from '../system/clock.ts';
+import { Capture, type RecordingProcess } from './capture.ts';
+import { onlyChanges } from './health-changes.ts';
+import type { Microphone, MicrophoneListener } from './microphone.ts';
+import { SPEECH_RATE_HZ } from './pcm.ts';
+
+/**
+ * ADAPTER: an ALSA device, captured by `arecord` through `node-record-lpcm16`, the only place that
+ * imports that package. It reports errors as strings on the stream of sound, has no handler for a program
+ * that is not there, calls every kill an error and swallows what the program says: the process it
+ * started is watched here instead, and started again for ever.
+ */
+export class ArecordMicrophone implements Microphone {
+  readonly #device: string;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  #state: State = { at: 'stopped' };
+  /** Resolved when the last program is gone and the card is free. */
+  #free: Promise<void> = Promise.resolve();
+  #attempt = 0;
+
+  constructor({
+    device,
+    clock,
+    random = Math.random,
+  }: {
+    readonly device: string;
+    readonly clock: Clock;
+    readonly random?: () => number;
+  }) {
+    this.#device = device;
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  start({ pcm, health }: MicrophoneListener): void {
+    if (this.#state.at !== 'stopped') return;
+    const waiting: State = { at: 'waiting', cancel: () => {} };
+    this.#state = waiting;
+    this.#attempt = 0;
+    void this.#free.then(() => {
+      if (this.#state === waiting) this.#capture({ pcm, health: onlyChanges(health) });
+    });
+  }
+
+  stop(): Promise<void> {
+    if (this.#state.at === 'waiting') this.#state.cancel();
+    if (this.#state.at === 'capturing') this.#free = this.#state.capture.stop();
+    this.#state = { at: 'stopped' };
+    return this.#free;
+  }
+
+  #capture(listener: MicrophoneListener): void {
+    const startedAtMs = this.#clock.now();
+    let process: RecordingProcess;
+    try {
+      process = record({ ...WANTED, device: this.#device }).process;
+    } catch (error) {
+      this.#retry(listener, `The program "arecord" could not be started: ${error}.`);
+      return;
+    }
+    let firstHeard = () => {
+      firstHeard = () => {};
+      listener.health({ state: 'up', by: 'arecord' });
+    };
+    const capture = new Capture({
+      process,
+      device: this.#device,
+      clock: this.#clock,
+      listener: {
+        pcm: (chunk) => {
+          firstHeard();
+          listener.pcm(chunk);
+        },
+        lost: (reason) => {
+          if (this.#clock.now() - startedAtMs > STEADY_MS) this.#attempt = 0;
+          this.#retry(listener, reason);
+        },
+      },
+    });
+    this.#state = { at: 'capturing', capture };
+  }
+
+  #retry(listener: MicrophoneListener, reason: string): void {
+    const delayMs = backoffMs(this.#attempt++, BACKOFF, this.#random);
+    const cancel = this.#clock.after(delayMs, () => this.#capture(listener));
+    this.#state = { at: 'waiting', cancel };
+    listener.health({ state: 'down', reason });
+  }
+}
+
+type State =
+  | { readonly at: 'stopped' }
+  | { readonly at: 'waiting'; readonly cancel: Cancel }
+  | { readonly at: 'capturing'; readonly capture: Capture };
+
+const WANTED = {
+  /** The package loads it by its path. */
+  recorder: fileURLToPath(new URL('./arecord-recorder.cjs', import.meta.url)),
+  sampleRate: SPEECH_RATE_HZ,
+  channels: 1,
+  audioType: 'raw',
+} as const;
+
+/** A card that comes back is heard again within two seconds. */
+const BACKOFF = { firstMs: 250, maxMs: 2_000 };
+/** A capture that lasted so long was no failed attempt. */
+const STEADY_MS = 5_000;

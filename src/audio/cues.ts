@@ -1,0 +1,51 @@
+import { BYTES_PER_SAMPLE, REPLY_RATE_HZ } from './pcm.ts';
+
+/**
+ * The short sounds that say something without words.
+ * `done`: something was done although nothing was said.
+ */
+export type CueName = 'error' | 'muted' | 'unmuted' | 'done';
+
+/** A cue at 24 kHz, s16le mono; at most 300 ms long. */
+export function cueSound(name: CueName): Buffer {
+  return Buffer.concat(NOTES[name].map(tone));
+}
+
+interface Note {
+  readonly frequencyHz: number;
+  readonly lengthMs: number;
+}
+
+/** Falling: something ends or fails; rising: something begins. */
+const NOTES: Readonly<Record<CueName, readonly Note[]>> = {
+  error: [
+    { frequencyHz: 392, lengthMs: 120 },
+    { frequencyHz: 262, lengthMs: 180 },
+  ],
+  muted: [
+    { frequencyHz: 659, lengthMs: 80 },
+    { frequencyHz: 440, lengthMs: 100 },
+  ],
+  unmuted: [
+    { frequencyHz: 440, lengthMs: 80 },
+    { frequencyHz: 659, lengthMs: 100 },
+  ],
+  done: [{ frequencyHz: 880, lengthMs: 120 }],
+};
+
+/** About -9 dB: as loud as speech. */
+const AMPLITUDE = 0.35 * 32_767;
+/** Long enough that no click is heard. */
+const FADE_MS = 10;
+
+function tone({ frequencyHz, lengthMs }: Note): Buffer {
+  const samples = Math.round((lengthMs * REPLY_RATE_HZ) / 1000);
+  const fadeSamples = (FADE_MS * REPLY_RATE_HZ) / 1000;
+  const pcm = Buffer.alloc(samples * BYTES_PER_SAMPLE);
+  for (let i = 0; i < samples; i++) {
+    const fade = Math.min(1, i / fadeSamples, (samples - 1 - i) / fadeSamples);
+    const wave = Math.sin((2 * Math.PI * frequencyHz * i) / REPLY_RATE_HZ);
+    pcm.writeInt16LE(Math.round(AMPLITUDE * fade * wave), i * BYTES_PER_SAMPLE);
+  }
+  return pcm;
+}

@@ -1,0 +1,37 @@
+/**
+ * What is used of two packages. `node-record-lpcm16` has no types; those of `speaker` are absent where
+ * that package could not be built, and the program must compile there too.
+ */
+declare module 'node-record-lpcm16' {
+  import type { ChildProcessByStdio } from 'node:child_process';
+  import type { Readable } from 'node:stream';
+
+  export interface RecordOptions {
+    /** Absolute path of a CommonJS module that says what to start. */
+    readonly recorder: string;
+    readonly device: string;
+    readonly sampleRate: number;
+    readonly channels: number;
+    readonly audioType: 'raw';
+  }
+
+  export interface Recording {
+    readonly process: ChildProcessByStdio<null, Readable, Readable>;
+  }
+
+  export function record(options: RecordOptions): Recording;
+}
+
+declare module 'speaker' {
+  import type { Writable } from 'node:stream';
+
+  interface SpeakerOptions {
+    readonly channels: number;
+    readonly sampleRate: number;
+    readonly bitDepth: number;
+    readonly device: string;
+  }
+
+  const Speaker: new (options: SpeakerOptions) => Writable;
+  export = Speaker;
+}

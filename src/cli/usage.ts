@@ -1,0 +1,106 @@
+/** What can be asked for on the command line, and how that is told. */
+
+export type CommandName = 'run' | 'demo' | 'check-config' | 'config-schema';
+
+export interface Usage {
+  readonly summary: string;
+  /** What the command is about, when it must be named. */
+  readonly operand?: string;
+  readonly options: Readonly<Record<string, OptionUsage>>;
+}
+
+export interface OptionUsage {
+  /** What follows the option; without it, the option stands alone. */
+  readonly value?: string;
+  /** Whether it may be given more than once. */
+  readonly many?: true;
+  readonly meaning: string;
+}
+
+export const usages: Readonly<Record<CommandName, Usage>> = {
+  run: {
+    summary: 'Be the voice of the home, in the foreground.',
+    options: {
+      config: {
+        value: 'FILE',
+        meaning: 'configuration; else $HEARTHD_CONFIG, else /etc/hearthd/config.json',
+      },
+    },
+  },
+  demo: {
+    summary: 'Hold a whole conversation on parts that need no hardware and no network.',
+    options: {
+      interactive: { meaning: 'the space bar of this terminal is the button' },
+      live: { meaning: 'speak to the real service; needs GEMINI_API_KEY' },
+      out: {
+        value: 'FILE',
+        many: true,
+        meaning: 'keep what the loudspeaker played as a WAV file; may be given again',
+      },
+    },
+  },
+  'check-config': {
+    summary: 'Tell everything that is wrong with a configuration.',
+    operand: 'FILE',
+    options: {},
+  },
+  'config-schema': {
+    summary: 'Print what a configuration may hold, as JSON Schema.',
+    options: { markdown: { meaning: 'as the table of the README' } },
+  },
+};
+
+export const commandNames = Object.keys(usages) as CommandName[];
+
+/** The help for everything. */
+export function overview(): string {
+  return [
+    'Usage: hearthd COMMAND',
+    '',
+    'A voice for the home: hold the button, speak, and it happens on the MQTT broker.',
+    '',
+    'Commands:',
+    ...columns(commandNames.map((name) => [synopsis(name), usages[name].summary])),
+    '',
+    'Options:',
+    ...columns([
+      ['-h, --help', 'this help; after a command, its own'],
+      ['-V, --version', 'the version'],
+    ]),
+    '',
+    'It ends with 0 when all went well, 64 when the command line is wrong, 78 when the',
+    'configuration is wrong, and 1 otherwise.',
+    '',
+  ].join('\n');
+}
+
+/** The help for one command. */
+export function helpFor(name: CommandName): string {
+  const { summary, options } = usages[name];
+  const rows = Object.entries(options).map(
+    ([option, { value, meaning }]) => [`--${option}${value ? ` ${value}` : ''}`, meaning] as const,
+  );
+  return [
+    `Usage: hearthd ${synopsis(name)}`,
+    '',
+    summary,
+    ...(rows.length > 0 ? ['', 'Options:', ...columns(rows)] : []),
+    '',
+  ].join('\n');
+}
+
+function synopsis(name: CommandName): string {
+  const { operand, options } = usages[name];
+  const words = Object.entries(options).map(
+    ([option, { value, many }]) => `[--${option}${value ? ` ${value}` : ''}]${many ? '…' : ''}`,
+  );
+  return [name, ...words, ...(operand === undefined ? [] : [operand])].join(' ');
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const isNarrow = width <= 24;
+  return rows.flatMap(([left, right]) =>
+    isNarrow ? [`  ${left.padEnd(width)}  ${right}`] : [`  ${left}`, `      ${right}`],
+  );
+}

@@ -1,0 +1,54 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+/** What the daemon takes from the variables it is started with. */
+export interface Environment {
+  /** `HEARTHD_CONFIG`: the configuration, unless the command line names one. */
+  readonly configFile: string | undefined;
+  /** Folder for what survives a restart, unless the configuration names one. */
+  readonly stateDir: string;
+  /** `CREDENTIALS_DIRECTORY`: where systemd puts what `LoadCredential=` names. */
+  readonly credentialsDir: string | undefined;
+  /** `GEMINI_API_KEY`. */
+  readonly geminiApiKey: string | undefined;
+  /** `HEARTHD_MQTT_PASSWORD`. */
+  readonly mqttPassword: string | undefined;
+  /** `JOURNAL_STREAM`: device and inode of the journal's socket, as `8:12345`. */
+  readonly journalStream: string | undefined;
+}
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** A variable that is set to nothing counts as not set. */
+export function environmentFrom(variables: Variables): Environment {
+  const read = (name: string) => (variables[name] === '' ? undefined : variables[name]);
+  return {
+    configFile: read('HEARTHD_CONFIG'),
+    stateDir: stateDirFrom(read),
+    credentialsDir: read('CREDENTIALS_DIRECTORY'),
+    geminiApiKey: read('GEMINI_API_KEY'),
+    mqttPassword: read('HEARTHD_MQTT_PASSWORD'),
+    journalStream: read('JOURNAL_STREAM'),
+  };
+}
+
+function stateDirFrom(read: (name: string) => string | undefined): string {
+  // Several folders of one unit are separated by colons (systemd.exec(5)); the first is ours.
+  const fromSystemd = read('STATE_DIRECTORY')
+    ?.split(':')
+    .find((folder) => folder !== '');
+  if (fromSystemd !== undefined) return fromSystemd;
+  // A relative path is to be ignored (XDG Base Directory Specification).
+  const fromDesktop = read('XDG_STATE_HOME');
+  if (fromDesktop !== undefined && isAbsolute(fromDesktop)) return join(fromDesktop, 'hearthd');
+  const home = read('HOME') ?? homeOfUser();
+  return home === undefined ? '/var/lib/hearthd' : join(home, '.local/state/hearthd');
+}
+
+function homeOfUser(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,75 @@
+/** The loop around the pure conversation: takes events in order, has effects performed, keeps the timers. */
+import type { Cancel, Clock } from '../system/clock.ts';
+import type { Effect } from './effect.ts';
+import type { Event, Timer } from './event.ts';
+import { needs, type Times } from './needs.ts';
+import { initial, type State, step } from './step.ts';
+
+export interface ConversationParts {
+  readonly clock: Clock;
+  readonly times: Times;
+  /** Does what an effect says; may report further events, they are taken afterwards. */
+  readonly perform: (effect: Effect) => void;
+  /** Told after the effects of a step, when the state is another one. */
+  readonly changed: (change: { from: State; to: State; event: Event }) => void;
+}
+
+export class Conversation {
+  readonly #parts: ConversationParts;
+  readonly #timers = new Map<Timer, Cancel>();
+  readonly #queue: Event[] = [];
+  #state: State = initial;
+  #loop: 'resting' | 'running' | 'closed' = 'resting';
+
+  constructor(parts: ConversationParts) {
+    this.#parts = parts;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  handle(event: Event): void {
+    if (this.#loop === 'closed') return;
+    this.#queue.push(event);
+    if (this.#loop === 'running') return;
+    this.#loop = 'running';
+    try {
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) this.#take(next);
+    } finally {
+      if (this.#loop === 'running') this.#loop = 'resting';
+    }
+  }
+
+  close(): void {
+    this.#loop = 'closed';
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  #take(event: Event): void {
+    const from = this.#state;
+    const [to, ...effects] = step(from, event);
+    this.#state = to;
+    this.#meetNeeds();
+    for (const effect of effects) this.#parts.perform(effect);
+    if (to.turn !== from.turn || to.link !== from.link) this.#parts.changed({ from, to, event });
+  }
+
+  #meetNeeds(): void {
+    const wanted = needs(this.#state, this.#parts.times);
+    for (const [timer, cancel] of this.#timers) {
+      if (wanted[timer] !== undefined) continue;
+      cancel();
+      this.#timers.delete(timer);
+    }
+    for (const [timer, delayMs] of Object.entries(wanted) as [Timer, number][]) {
+      if (this.#timers.has(timer)) continue;
+      const cancel = this.#parts.clock.after(delayMs, () => {
+        this.#timers.delete(timer);
+        this.handle({ type: 'timer', timer });
+      });
+      this.#timers.set(timer, cancel);
+    }
+  }
+}

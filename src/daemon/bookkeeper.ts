@@ -1,0 +1,44 @@
+/** What happens in the conversation, as it stands in the journal and among the faults. */
+import type { State } from '../conversation/step.ts';
+import type { SessionEvent } from '../live/session.ts';
+import type { Log } from '../system/log.ts';
+import type { Faults } from './faults.ts';
+import type { KeyWatch } from './key-watch.ts';
+import type { Happening } from './talk.ts';
+
+export interface BookkeeperParts {
+  readonly log: Log;
+  readonly faults: Faults;
+  readonly key: KeyWatch;
+  /** Name of the service, for the journal. */
+  readonly service: string;
+}
+
+/** `state` is the one in which the happening was met. */
+export function bookkeeper({ log, faults, key, service }: BookkeeperParts) {
+  return (happening: Happening, state: State): void => {
+    if (happening.type === 'changed') {
+      const { from, to, event } = happening;
+      log.info('changed', {
+        from: from.turn.name,
+        to: to.turn.name,
+        link: to.link.name,
+        event: event.type === 'timer' ? event.timer : event.type,
+      });
+    }
+    if (happening.type === 'session') session(happening.event, state);
+  };
+
+  function session(event: SessionEvent, { link }: State): void {
+    if (event.type === 'opened') {
+      key.accepted();
+      faults.report('service', { state: 'up', by: service });
+    }
+    if (event.type !== 'closed') return;
+    const { cause, reason } = event;
+    log.info('the connection ended', { cause, reason });
+    if (cause === 'key') key.refused(reason);
+    // That an established connection ends is everyday life; that none can be made is a fault.
+    else if (link.name === 'opening') faults.report('service', { state: 'down', reason });
+  }
+}

@@ -1,0 +1,34 @@
+/** What the household and the hub are told of the conversation. Pure. */
+import type { PublicState } from '../broker/own-topics.ts';
+import type { Link } from '../conversation/link.ts';
+import type { Turn } from '../conversation/turn.ts';
+
+export function phaseOf(turn: Turn): PublicState['phase'] {
+  switch (turn.name) {
+    case 'idle':
+    case 'muted':
+      return 'idle';
+    case 'pressed':
+    case 'listening':
+    case 'trailing':
+      return 'listening';
+    case 'thinking':
+    case 'acting':
+      return 'thinking';
+    case 'speaking':
+      return 'speaking';
+  }
+}
+
+export function linkOf(link: Link): PublicState['link'] {
+  switch (link.name) {
+    case 'open':
+    case 'expiring':
+      return 'online';
+    case 'opening':
+      return 'connecting';
+    case 'closed':
+    case 'waiting':
+      return 'offline';
+  }
+}

@@ -1,0 +1,105 @@
+/** From the configuration to the parts of a real device: the one place that picks adapters. */
+import { ArecordMicrophone } from '../audio/arecord-microphone.ts';
+import { alsaLoudspeaker } from '../audio/process-loudspeaker.ts';
+import { MqttBus } from '../broker/mqtt-bus.ts';
+import type { Button } from '../button/button.ts';
+import { GpioButton } from '../button/gpio-button.ts';
+import { ToggleButton } from '../button/toggle-button.ts';
+import type { Environment } from '../config/environment.ts';
+import type { Config } from '../config/schema.ts';
+import { readApiKey, readMqttPassword } from '../config/secrets.ts';
+import { headerGpio, type OpenGpio } from '../gpio/choose-gpio.ts';
+import { GpioLamp } from '../lamp/gpio-lamp.ts';
+import type { Lamp } from '../lamp/lamp.ts';
+import { noLamp } from '../lamp/no-lamp.ts';
+import { geminiConnector } from '../live/gemini-session.ts';
+import { instruction } from '../live/instruction.ts';
+import type { Clock } from '../system/clock.ts';
+import type { Log } from '../system/log.ts';
+import type { DaemonParts } from './daemon.ts';
+import type { KeySource } from './key-watch.ts';
+
+export interface Surroundings {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Every secret that was read is put here, so that the journal can keep it out. */
+  readonly secrets: Set<string>;
+}
+
+export function realParts(config: Config, surroundings: Surroundings): DaemonParts {
+  const { environment, clock, log } = surroundings;
+  const { microphone, speaker } = config;
+  const openGpio = headerGpio({ clock, log: log.child('gpio') });
+  return {
+    clock,
+    log,
+    ...serviceAndBroker(config, surroundings),
+    microphone: new ArecordMicrophone({ device: microphone.device, clock }),
+    loudspeaker: alsaLoudspeaker({ ...speaker, clock, log: log.child('speaker') }),
+    buttons: buttons(config, openGpio, clock),
+    lamp: lamp(config, openGpio, clock),
+    stateDir: config.stateDir ?? environment.stateDir,
+  };
+}
+
+/** The parts that the demo has in common with a real device: the service and the broker by their real clients. */
+export function serviceAndBroker(config: Config, surroundings: Surroundings) {
+  const { live, mqtt, id, name, room } = config;
+  const { clock } = surroundings;
+  const key = keySource(config, surroundings);
+  return {
+    key,
+    connector: geminiConnector({
+      live,
+      instruction: instruction({
+        name,
+        room,
+        language: live.language,
+        own: live.systemInstruction,
+      }),
+      key,
+      clock,
+    }),
+    bus: new MqttBus({
+      url: mqtt.url,
+      clientId: `hearthd-${id}`,
+      credentials: () => credentials(config, surroundings),
+      ca: mqtt.ca,
+      availabilityTopic: `${mqtt.topicPrefix}/${id}/availability`,
+      clock,
+    }),
+  };
+}
+
+function buttons({ button }: Config, openGpio: OpenGpio, clock: Clock): Button[] {
+  if (button.type === 'none') return [];
+  const gpio = new GpioButton({ ...button, openGpio, clock });
+  return [button.mode === 'toggle' ? new ToggleButton(gpio) : gpio];
+}
+
+function lamp({ lamp }: Config, openGpio: OpenGpio, clock: Clock): Lamp {
+  return lamp.type === 'none' ? noLamp : new GpioLamp({ ...lamp, openGpio, clock });
+}
+
+function keySource(config: Config, { environment, log, secrets }: Surroundings): KeySource {
+  let warned: string | undefined;
+  return () => {
+    const secret = readApiKey(config, environment);
+    if (secret.state !== 'found') return { missing: secret.reason };
+    secrets.add(secret.value);
+    if (secret.warning !== undefined && secret.warning !== warned) log.warn(secret.warning);
+    warned = secret.warning;
+    return { value: secret.value };
+  };
+}
+
+function credentials(config: Config, { environment, secrets }: Surroundings) {
+  const { username } = config.mqtt;
+  const password = readMqttPassword(config, environment);
+  if (password.state === 'found') secrets.add(password.value);
+  return {
+    ...(username === undefined ? {} : { username }),
+    ...(password.state === 'found' ? { password: password.value } : {}),
+  };
+}

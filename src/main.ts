@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+/** The program: arguments in, exit code out. What a command needs is loaded only for that command. */
+import { type Invocation, parseCommandLine, UsageError } from './cli/command-line.ts';
+import { outliveReaders, print, printError } from './cli/output.ts';
+import { helpFor, overview } from './cli/usage.ts';
+import { ConfigError } from './config/config-error.ts';
+import { exitCodes } from './system/exit-codes.ts';
+import { redact } from './system/redact.ts';
+
+outliveReaders();
+process.on('uncaughtException', (error) => process.exit(tell(error)));
+process.exit(await main(process.argv.slice(2)));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    return await perform(parseCommandLine(args));
+  } catch (error) {
+    return tell(error);
+  }
+}
+
+async function perform(invocation: Invocation): Promise<number> {
+  switch (invocation.command) {
+    case 'run': {
+      const { run } = await import('./cli/run.ts');
+      return run(invocation);
+    }
+    case 'demo': {
+      const { demo } = await import('./cli/demo.ts');
+      return demo(invocation);
+    }
+    case 'check-config': {
+      const { checkConfigFile } = await import('./cli/check-config.ts');
+      return checkConfigFile(invocation);
+    }
+    case 'config-schema': {
+      const { configSchemaDocument } = await import('./cli/config-schema.ts');
+      return configSchemaDocument(invocation);
+    }
+    case 'version': {
+      const { version } = await import('./cli/version.ts');
+      await print(`${version()}\n`);
+      return exitCodes.ok;
+    }
+    case 'help':
+      await print(invocation.topic === undefined ? overview() : helpFor(invocation.topic));
+      return exitCodes.ok;
+  }
+}
+
+/** Says what is wrong and gives the exit code for it. */
+function tell(error: unknown): number {
+  if (error instanceof UsageError) {
+    printError(`hearthd: ${error.message} See "hearthd --help".`);
+    return exitCodes.usage;
+  }
+  if (error instanceof ConfigError) {
+    printError(error.message);
+    return exitCodes.configuration;
+  }
+  printError(`hearthd: ${redact(inOneLine(error))}`);
+  return exitCodes.failure;
+}
+
+/** With the place where it happened, for whoever mends it. */
+function inOneLine(error: unknown): string {
+  if (!(error instanceof Error)) return String(error).replace(/\s+/g, ' ');
+  const place = /^\s+at (.*)$/m.exec(error.stack ?? '')?.[1];
+  return `${error.name}: ${error.message}${place === undefined ? '' : ` (at ${place})`}`.replace(
+    /\s+/g,
+    ' ',
+  );
+}

@@ -1,0 +1,111 @@
+/** Files that survive a power cut at any instant: there is the old text or the new one, whole. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+
+const MAX_BYTES = 1_048_576;
+const OWNER_ONLY_FILE = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+
+/** The last write of each file, so that writes of one file happen in the order they were asked for. */
+const writes = new Map<string, Promise<void>>();
+
+/**
+ * Puts `data` into the file at `path`, readable by its owner only, and makes its folder if need be.
+ * When the promise is fulfilled, the new text is on the disk; when it is rejected, it is either text.
+ */
+export function writeDurably(path: string, data: string | Uint8Array): Promise<void> {
+  const file = resolve(path);
+  const before = writes.get(file);
+  const write = (before ?? removeLeftovers(file)).then(() => replace(file, data));
+  // A failure is told to the one who asked for that write only.
+  writes.set(
+    file,
+    write.catch(() => {}),
+  );
+  return write;
+}
+
+/** What is in the file; undefined when there is none. @throws when it is over 1 MiB or unreadable. */
+export async function readIfThere(path: string): Promise<string | undefined> {
+  const handle = await open(path).catch((error: unknown) => {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  });
+  if (handle === undefined) return undefined;
+  try {
+    const { size } = await handle.stat();
+    if (size > MAX_BYTES) throw new Error(`${path} is too big: it has ${size} bytes`);
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
+}
+
+async function replace(file: string, data: string | Uint8Array): Promise<void> {
+  const folder = dirname(file);
+  const temporary = join(folder, `${prefixOf(file)}${process.pid}-${randomUUID()}`);
+  await makeFolder(folder);
+  try {
+    const handle = await open(temporary, 'wx', OWNER_ONLY_FILE);
+    try {
+      await handle.writeFile(data);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+  // The new name, too, is only then on the disk.
+  await syncFolder(folder);
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made))
+    await syncFolder(dirname(made));
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Removes what a process that was cut off in the middle of a write has left; no write waits on success. */
+async function removeLeftovers(file: string): Promise<void> {
+  const folder = dirname(file);
+  const prefix = prefixOf(file);
+  try {
+    for (const name of await readdir(folder)) {
+      if (!name.startsWith(prefix)) continue;
+      const pid = Number.parseInt(name.slice(prefix.length), 10);
+      if (pid === process.pid || !isRunning(pid)) await rm(join(folder, name), { force: true });
+    }
+  } catch {
+    // The folder is missing or closed to us: the write itself says so.
+  }
+}
+
+const prefixOf = (file: string): string => `.${basename(file)}.new-`;
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+const isAbsent = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;

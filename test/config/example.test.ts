@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+import { configSchema } from '../../src/config/schema.ts';
+
+const EXAMPLE = fileURLToPath(new URL('../../config.example.json', import.meta.url));
+
+describe('config.example.json', () => {
+  it('is right', () => {
+    const { config } = loadConfig({ file: EXAMPLE, environment: { configFile: undefined } });
+    expect(config.commands.map(({ name }) => name)).toEqual(['kitchen_light', 'garage_door']);
+  });
+
+  it('shows every section', () => {
+    const example: unknown = JSON.parse(readFileSync(EXAMPLE, 'utf8'));
+    expect(Object.keys(Object(example)).sort()).toEqual(Object.keys(configSchema.shape).sort());
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { Conversation } from '../../src/conversation/conversation.ts';
+import type { Effect } from '../../src/conversation/effect.ts';
+import type { Event } from '../../src/conversation/event.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
+
+describe('the conversation', () => {
+  test('takes a press that lasts as the beginning of speech', () => {
+    const { conversation, clock, effects } = setUp();
+    conversation.handle({ type: 'press' });
+    clock.advance(249);
+    expect(conversation.state.turn.name).toBe('pressed');
+    clock.advance(1);
+    expect(conversation.state.turn.name).toBe('listening');
+    expect(effects).toEqual(['record', 'openSession', 'beginTurn']);
+  });
+
+  test('takes a press that is over sooner as a tap, and sends nothing', () => {
+    const { conversation, clock, effects } = setUp();
+    conversation.handle({ type: 'press' });
+    clock.advance(249);
+    conversation.handle({ type: 'release' });
+    clock.advance(60_000);
+    expect(effects).not.toContain('beginTurn');
+  });
+
+  test('ends the turn of a button that is stuck', () => {
+    const { conversation, clock, effects } = setUp();
+    conversation.handle({ type: 'press' });
+    clock.advance(250 + 60_000);
+    expect(effects).toContain('endTurn');
+  });
+
+  test('lets the connection linger after a turn, then hangs up', () => {
+    const { conversation, clock, effects } = setUp();
+    conversation.handle({ type: 'press' });
+    conversation.handle({ type: 'opened' });
+    conversation.handle({ type: 'release' });
+    clock.advance(299_999);
+    expect(effects).not.toContain('closeSession');
+    clock.advance(1);
+    expect(effects).toContain('closeSession');
+    expect(clock.pending).toBe(0);
+  });
+
+  test('takes events that effects cause only after the effects', () => {
+    const order: string[] = [];
+    const { conversation } = setUp((effect) => {
+      order.push(effect.type);
+      if (effect.type === 'record') conversation.handle({ type: 'microphoneLost' });
+    });
+    conversation.handle({ type: 'press' });
+    expect(order).toEqual(['record', 'openSession', 'dropTurn', 'cue', 'closeSession']);
+  });
+
+  test('goes on after an effect that throws', () => {
+    const { conversation } = setUp((effect) => {
+      if (effect.type === 'record') throw new Error('the disk is on fire');
+    });
+    expect(() => conversation.handle({ type: 'press' })).toThrow('on fire');
+    conversation.handle({ type: 'release' });
+    expect(conversation.state.turn.name).toBe('idle');
+  });
+
+  test('leaves no timer behind when it is closed', () => {
+    const { conversation, clock } = setUp();
+    conversation.handle({ type: 'press' });
+    expect(clock.pending).toBeGreaterThan(0);
+    conversation.close();
+    expect(clock.pending).toBe(0);
+    conversation.handle({ type: 'release' });
+    expect(conversation.state.turn.name).toBe('pressed');
+  });
+
+  test('tells each change of state once, with its cause', () => {
+    const { conversation, changes } = setUp();
+    conversation.handle({ type: 'press' });
+    conversation.handle({ type: 'soundEnded' });
+    expect(changes).toEqual(['idle → pressed at press']);
+  });
+});
+
+function setUp(perform: (effect: Effect) => void = () => {}) {
+  const clock = new FakeClock();
+  const effects: string[] = [];
+  const changes: string[] = [];
+  const conversation: Conversation = new Conversation({
+    clock,
+    times: {
+      holdMs: 250,
+      longestTurnMs: 60_000,
+      tailMs: 200,
+      replyMs: 15_000,
+      toolsMs: 15_000,
+      longestReplyMs: 600_000,
+      connectMs: 12_000,
+      lingerMs: 300_000,
+      retryMs: () => 1_000,
+    },
+    perform: (effect) => {
+      effects.push(effect.type);
+      perform(effect);
+    },
+    changed: ({ from, to, event }: { from: State; to: State; event: Event }) =>
+      changes.push(`${from.turn.name} → ${to.turn.name} at ${event.type}`),
+  });
+  return { conversation, clock, effects, changes };
+}
+
+type State = Conversation['state'];

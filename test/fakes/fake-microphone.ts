@@ -1,0 +1,31 @@
+import type { Microphone, MicrophoneListener } from '../../src/audio/microphone.ts';
+import type { Health } from '../../src/system/health.ts';
+
+/** A microphone that hears what the test gives it. */
+export class FakeMicrophone implements Microphone {
+  #listener: MicrophoneListener | undefined;
+  /** How often it was started. */
+  starts = 0;
+
+  get state(): 'capturing' | 'stopped' {
+    return this.#listener === undefined ? 'stopped' : 'capturing';
+  }
+
+  start(listener: MicrophoneListener): void {
+    this.#listener = listener;
+    this.starts++;
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = undefined;
+  }
+
+  /** 16 kHz s16le mono; nothing is heard while it is stopped. */
+  hear(pcm: Buffer): void {
+    this.#listener?.pcm(pcm);
+  }
+
+  report(health: Health): void {
+    this.#listener?.health(health);
+  }
+}

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import type { Act, Model, Turn } from '../../src/live-peer/model.ts';
+import { type ScriptedTurn, scriptedModel, tone } from '../../src/live-peer/scripted-model.ts';
+
+it('plays its script turn by turn, and a tone when there is no more of it', async () => {
+  const model = scriptedModel([[{ said: 'One' }], [{ said: 'Two' }, { delayMs: 5 }]]);
+  expect(await acts(model)).toEqual([{ said: 'One' }]);
+  expect(await acts(model)).toEqual([{ said: 'Two' }, { delayMs: 5 }]);
+  expect(await acts(model)).toEqual([{ audio: tone({ durationMs: 200 }) }]);
+});
+
+it('takes what is added to its script later', async () => {
+  const script: ScriptedTurn[] = [];
+  const model = scriptedModel(script);
+  script.push([{ said: 'Late' }]);
+  expect(await acts(model)).toEqual([{ said: 'Late' }]);
+});
+
+it('hands a turn to a model of its own, with what the user said and the answers to its calls', async () => {
+  const model = scriptedModel([
+    async function* (turn) {
+      const answers = yield { toolCall: [{ name: turn.text }] };
+      yield { said: JSON.stringify(answers) };
+    },
+  ]);
+  const running = model({ ...turn, text: 'light' });
+  expect((await running.next()).value).toEqual({ toolCall: [{ name: 'light' }] });
+  expect((await running.next([])).value).toEqual({ said: '[]' });
+});
+
+it('makes tones of the length and pitch asked for', () => {
+  const pcm = tone({ durationMs: 100, frequencyHz: 1_000 });
+  expect(pcm.length).toBe(4_800);
+  // A quarter of a period of 24 samples is its top.
+  expect(pcm.readInt16LE(6 * 2)).toBe(0x1fff);
+  expect(pcm.readInt16LE(18 * 2)).toBe(-0x1fff);
+});
+
+const turn: Turn = {
+  audio: Buffer.alloc(0),
+  rateHz: 16_000,
+  chunkBytes: [],
+  text: '',
+  activityStartedAtMs: 0,
+  activityEndedAtMs: 0,
+  setup: { model: 'models/gemini-3.8-live' },
+  session: { id: '1', resumedWith: undefined, history: [] },
+  signal: new AbortController().signal,
+};
+
+async function acts(model: Model): Promise<readonly Act[]> {
+  const all: Act[] = [];
+  for await (const act of model(turn)) all.push(act);
+  return all;
+}

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { SPEECH_RATE_HZ } from '../../src/audio/pcm.ts';
+import { Ring } from '../../src/audio/ring.ts';
+import { Uplink } from '../../src/live/uplink.ts';
+import { ScriptedConnector } from '../fakes/scripted-connector.ts';
+
+describe('the uplink', () => {
+  test('sends pre-roll, speech and tail in one window, in order, once', () => {
+    const { uplink, speak, session, sent } = setUp();
+    uplink.attach(session);
+    speak(1, 2, 3);
+    uplink.record();
+    speak(4, 5);
+    uplink.beginTurn();
+    speak(6, 7);
+    uplink.endTurn();
+    speak(8);
+    expect(session.sent).toEqual(['start', 'audio 12', 'end']);
+    // The ring holds two of the three that were spoken before the press.
+    expect(samples(session.audio)).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(sent).toEqual(['sent']);
+  });
+
+  test('sends nothing for a tap', () => {
+    const { uplink, speak, session } = setUp();
+    uplink.attach(session);
+    uplink.record();
+    speak(1, 2, 3);
+    uplink.dropTurn();
+    speak(4);
+    expect(session.sent).toEqual([]);
+  });
+
+  test('keeps what is said while the connection is being made', () => {
+    const { uplink, speak, session } = setUp();
+    uplink.record();
+    uplink.beginTurn();
+    speak(1, 2);
+    uplink.attach(session);
+    speak(3);
+    uplink.endTurn();
+    expect(session.sent).toEqual(['start', 'audio 6', 'end']);
+    expect(samples(session.audio)).toEqual([1, 2, 3]);
+  });
+
+  test('sends a whole turn to a connection that came too late for it', () => {
+    const { uplink, speak, session, sent } = setUp();
+    uplink.record();
+    uplink.beginTurn();
+    speak(1, 2);
+    uplink.endTurn();
+    expect(sent).toEqual([]);
+    uplink.attach(session);
+    expect(session.sent).toEqual(['start', 'audio 4', 'end']);
+    expect(sent).toEqual(['sent']);
+  });
+
+  test('sends the turn again, whole, when the connection was lost in mid-sentence', () => {
+    const { uplink, speak, session, connector } = setUp();
+    uplink.attach(session);
+    uplink.record();
+    uplink.beginTurn();
+    speak(1, 2);
+    uplink.detach();
+    speak(3);
+    const second = dial(connector);
+    uplink.attach(second);
+    speak(4);
+    uplink.endTurn();
+    expect(second.sent).toEqual(['start', 'audio 8', 'end']);
+    expect(samples(second.audio)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('never sends a turn again that the model has begun to answer', () => {
+    const { uplink, speak, session, connector } = setUp();
+    uplink.attach(session);
+    uplink.record();
+    uplink.beginTurn();
+    speak(1);
+    uplink.endTurn();
+    uplink.answered();
+    uplink.detach();
+    const second = dial(connector);
+    uplink.attach(second);
+    expect(second.sent).toEqual([]);
+  });
+
+  test('sends what waited in pieces of at most 40 ms', () => {
+    const { uplink, session } = setUp();
+    uplink.record();
+    uplink.beginTurn();
+    uplink.pcm(Buffer.alloc(3_000));
+    const sizes: number[] = [];
+    session.sendAudio = (pcm) => void sizes.push(pcm.length);
+    uplink.attach(session);
+    expect(sizes).toEqual([1_280, 1_280, 440]);
+  });
+
+  test('does not take sound of one turn as the pre-roll of the next', () => {
+    const { uplink, speak, session } = setUp();
+    uplink.attach(session);
+    for (const sample of [1, 2]) {
+      uplink.record();
+      uplink.beginTurn();
+      speak(sample);
+      uplink.endTurn();
+    }
+    expect(samples(session.audio)).toEqual([1, 2]);
+  });
+});
+
+function setUp() {
+  const connector = new ScriptedConnector();
+  const sent: string[] = [];
+  const preRoll = new Ring({ lengthMs: (2 * 1000) / SPEECH_RATE_HZ, rateHz: SPEECH_RATE_HZ });
+  const uplink = new Uplink({ preRoll, sent: () => sent.push('sent') });
+  const speak = (...values: number[]) => {
+    for (const value of values) uplink.pcm(Buffer.from([value, 0]));
+  };
+  return { uplink, connector, session: dial(connector), speak, sent };
+}
+
+function dial(connector: ScriptedConnector) {
+  connector.open({ handle: undefined, tools: [] }, () => {});
+  return connector.last;
+}
+
+const samples = (pcm: Buffer): number[] =>
+  Array.from({ length: pcm.length / 2 }, (_, index) => pcm.readInt16LE(index * 2));
