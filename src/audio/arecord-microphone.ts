@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { record } from 'node-record-lpcm16';
+import lpcm16 from 'node-record-lpcm16';
 import { backoffMs } from '../system/backoff.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
 import { Capture, type RecordingProcess } from './capture.ts';
@@ -57,7 +57,7 @@ export class ArecordMicrophone implements Microphone {
     const startedAtMs = this.#clock.now();
     let process: RecordingProcess;
     try {
-      process = record({ ...WANTED, device: this.#device }).process;
+      process = lpcm16.record({ ...WANTED, device: this.#device }).process;
     } catch (error) {
       this.#retry(listener, `The program "arecord" could not be started: ${error}.`);
       return;

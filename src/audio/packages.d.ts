@@ -6,7 +6,7 @@ declare module 'node-record-lpcm16' {
   import type { ChildProcessByStdio } from 'node:child_process';
   import type { Readable } from 'node:stream';
 
-  export interface RecordOptions {
+  interface RecordOptions {
     /** Absolute path of a CommonJS module that says what to start. */
     readonly recorder: string;
     readonly device: string;
@@ -15,11 +15,13 @@ declare module 'node-record-lpcm16' {
     readonly audioType: 'raw';
   }
 
-  export interface Recording {
+  interface Recording {
     readonly process: ChildProcessByStdio<null, Readable, Readable>;
   }
 
-  export function record(options: RecordOptions): Recording;
+  // CommonJS whose names Node cannot see: only the whole can be imported.
+  const lpcm16: { record(options: RecordOptions): Recording };
+  export = lpcm16;
 }
 
 declare module 'speaker' {

@@ -23,6 +23,11 @@ export class WavMicrophone implements Microphone {
     });
   }
 
+  /** Drops what has not been spoken yet. */
+  hush(): void {
+    for (const { spoken } of this.#speech.splice(0)) spoken();
+  }
+
   start(listener: MicrophoneListener): void {
     if (this.#state.at === 'running') return;
     listener.health({ state: 'up', by: 'wav' });
@@ -32,7 +37,7 @@ export class WavMicrophone implements Microphone {
   async stop(): Promise<void> {
     if (this.#state.at === 'running') this.#state.cancel();
     this.#state = { at: 'stopped' };
-    for (const { spoken } of this.#speech.splice(0)) spoken();
+    this.hush();
   }
 
   /** Chunks keep to their times: one that comes late does not delay those after it. */

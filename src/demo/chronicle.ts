@@ -24,6 +24,8 @@ export class Chronicle {
   readonly #startedAtMs: number;
   readonly #observations: Observation[] = [];
   readonly #waiting = new Set<() => void>();
+  /** What the model has said of its reply so far. */
+  #words = '';
 
   constructor(parts: ChronicleParts) {
     this.#parts = parts;
@@ -32,6 +34,7 @@ export class Chronicle {
 
   observe(observation: Observation): void {
     this.#observations.push(observation);
+    this.#keepWords(observation);
     const [who, what] = inWords(observation) ?? [];
     if (who && what) this.print(who, what);
     for (const look of [...this.#waiting]) look();
@@ -40,6 +43,18 @@ export class Chronicle {
   print(who: string, what: string): void {
     const seconds = (this.#parts.clock.now() - this.#startedAtMs) / 1000;
     this.#parts.print(`${seconds.toFixed(3).padStart(8)} s  ${who.padEnd(8)} ${what}`);
+  }
+
+  /** The service sends the words of a reply one by one, and ahead of their sound. */
+  #keepWords(observation: Observation): void {
+    if (observation.type === 'session') {
+      const { event } = observation;
+      if (event.type === 'transcript' && event.speaker === 'model')
+        this.#words += ` ${event.text.trim()}`;
+    }
+    if (observation.type !== 'sound' || observation.what === 'began') return;
+    if (this.#words !== '') this.print('model', `“${this.#words.trim()}”`);
+    this.#words = '';
   }
 
   /** A place in time: what is looked for from here on must happen after it. */
@@ -76,6 +91,8 @@ function inWords(observation: Observation): readonly [string, string] | undefine
     case 'dialled':
       return ['link', observation.handle ? 'dials, to resume the session' : 'dials'];
     case 'broker':
+      // Of its own topics the daemon tells here anyway.
+      if (/^hearthd\/.*\/(state|mute|volume)$/.test(observation.topic)) return undefined;
       return ['broker', `${observation.topic} = ${observation.payload.slice(0, 120)}`];
     case 'sound':
       return [
@@ -104,7 +121,7 @@ function heard(
 ): readonly [string, string] | undefined {
   switch (event.type) {
     case 'transcript':
-      return [event.speaker === 'user' ? 'user' : 'model', `“${event.text.trim()}”`];
+      return event.speaker === 'user' ? ['user', `“${event.text.trim()}”`] : undefined;
     case 'interrupted':
       return ['service', 'stops its reply'];
     case 'goAway':

@@ -1,4 +1,5 @@
 /** The conversation of the demo, step by step; every step must happen. */
+import type { Clock } from '../system/clock.ts';
 import type { Chronicle, Observation } from './chronicle.ts';
 import type { AllSpeech, Speech } from './speech.ts';
 
@@ -11,6 +12,7 @@ export interface StoryParts {
   readonly say: (speech: Speech) => Promise<void>;
   /** Breaks the connection to the service, as a bad network would. */
   readonly breakConnection: () => void;
+  readonly clock: Clock;
 }
 
 export interface Step {
@@ -18,6 +20,8 @@ export interface Step {
   readonly outcome: 'happened' | 'did not happen';
 }
 
+/** How long people listen before they interrupt. */
+const PATIENCE_MS = 1_500;
 /** Generous: a busy small board takes its time, and a real service too. */
 const LIMIT_MS = 20_000;
 
@@ -46,6 +50,7 @@ export async function tellStory(parts: StoryParts): Promise<Step[]> {
 
   await ask(asks.story);
   await expect('a long reply began', isSound('began'));
+  await new Promise<void>((resolve) => parts.clock.after(PATIENCE_MS, resolve));
   await ask(asks.garage);
   await expect('a press silenced the reply', isSound('was cut'));
   await expect('the service stopped it too', isEvent('interrupted'));

@@ -31,7 +31,8 @@ function loaded(load: () => Onoff): Onoff {
   try {
     return load();
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0];
+    const text = error instanceof Error ? error.message : String(error);
+    const reason = text.replace(/\s+/g, ' ').slice(0, 120);
     throw new Error(`The package "onoff" is not installed or cannot be loaded (${reason}).`);
   }
 }

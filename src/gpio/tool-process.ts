@@ -58,7 +58,8 @@ export class RunningTool {
   constructor({ clock, prefix, command, line, ended }: RunningToolDeps) {
     this.#clock = clock;
     const [program, ...args] = [...prefix, ...command] as [string, ...string[]];
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    // In a session of its own: a Ctrl-C on the terminal is for this program to act on.
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     this.#child = child;
     const err = tail(child.stderr, 1_024);
     this.#over = new Promise((resolve) => {

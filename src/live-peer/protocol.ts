@@ -61,15 +61,16 @@ function receiveContent(
 
 function receiveAnswers(state: Ready, responses: readonly FunctionResponse[]): Step {
   let { calls } = state;
-  const wanted: FunctionResponse[] = [];
+  const final: FunctionResponse[] = [];
   for (const response of responses) {
     if (state.cancelledIds.includes(response.id)) continue;
     const call = calls.find(({ id, name }) => id === response.id && name === response.name);
     if (call === undefined) return refuse(invalidArgument);
-    wanted.push(response);
-    if (!response.willContinue) calls = calls.filter((other) => other !== call);
+    if (response.willContinue) continue;
+    final.push(response);
+    calls = calls.filter((other) => other !== call);
   }
-  return just({ ...state, calls }, { type: 'answer', responses: wanted });
+  return just({ ...state, calls }, { type: 'answer', responses: final });
 }
 
 const ready = (rules: Rules): Ready => ({

@@ -63,11 +63,26 @@ async function replace(file: string, data: string | Uint8Array): Promise<void> {
   await syncFolder(folder);
 }
 
+/** Not by the recursion of `mkdir` itself, which never returns where a name cannot be made (`/proc`). */
 async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made))
-    await syncFolder(dirname(made));
+  const failure = await made(folder);
+  if (failure === undefined || codeOf(failure) === 'EEXIST') return;
+  if (codeOf(failure) !== 'ENOENT') throw failure;
+  const parent = dirname(folder);
+  await makeFolder(parent);
+  const again = await made(folder);
+  if (again !== undefined && codeOf(again) !== 'EEXIST') throw again;
+}
+
+/** Makes a folder and its entry on the disk; gives what went wrong. */
+async function made(folder: string): Promise<unknown> {
+  try {
+    await mkdir(folder, { mode: OWNER_ONLY_FOLDER });
+    await syncFolder(dirname(folder));
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -53,7 +53,7 @@ describe('the table', () => {
 
   it.skipIf(!existsSync(README))('is the one of the README', () => {
     const text = readFileSync(README, 'utf8');
-    const [, table] = /<!-- config:begin -->\n([\s\S]*?)\n<!-- config:end -->/.exec(text) ?? [];
+    const [, table] = /<!-- config:begin -->([\s\S]*?)<!-- config:end -->/.exec(text) ?? [];
     expect(
       table?.trim(),
       'The table between <!-- config:begin --> and <!-- config:end --> of README.md is out of date: replace it by what "node dist/main.js config-schema --markdown" prints.',

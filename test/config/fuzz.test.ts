@@ -15,7 +15,7 @@ describe('whatever stands in the file', () => {
   it('becomes a configuration or a list of problems, as JSON', () => {
     fc.assert(
       fc.property(fc.json(), (text) => isAnswer(parseConfig(Buffer.from(text)))),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -24,7 +24,7 @@ describe('whatever stands in the file', () => {
       fc.property(strangeConfig(), (value) =>
         isAnswer(parseConfig(Buffer.from(JSON.stringify(value)))),
       ),
-      { numRuns: 2_000 },
+      { numRuns: 600 },
     );
   });
 
@@ -33,7 +33,7 @@ describe('whatever stands in the file', () => {
       fc.property(strangeConfig(), (value) => {
         expect(checkConfig(value).state === 'right').toBe(configSchema.safeParse(value).success);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

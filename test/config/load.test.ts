@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -201,14 +209,12 @@ describe('the environment', () => {
 });
 
 describe('the journal', () => {
-  it('is where the output goes when the socket is the very one', () => {
-    const [device, inode] = execFileSync('stat', ['-Lc', '%d:%i', '/proc/self/fd/1'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-      .toString()
-      .trim()
-      .split(':');
-    expect(isJournal({ journalStream: `${device}:${inode}` })).toBe(false);
+  it('is where the output goes when that is the very socket that systemd names', () => {
+    const handle = openSync(file(''), 'r');
+    onTestFinished(() => closeSync(handle));
+    const { dev, ino } = fstatSync(handle);
+    expect(isJournal({ journalStream: `${dev}:${ino}` }, handle)).toBe(true);
+    expect(isJournal({ journalStream: `${dev}:${ino + 1}` }, handle)).toBe(false);
   });
 
   it('is not where it goes when the variable was only inherited', () => {
@@ -242,7 +248,6 @@ function messageOf(places: Places): string {
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'hearthd-load-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  mkdirSync(path, { recursive: true });
   return path;
 }
 

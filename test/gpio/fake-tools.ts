@@ -51,10 +51,10 @@ export class FakeTools {
     appendFileSync(this.#file(`edges-${pin}`), `${edge}\n`);
   }
 
-  /** The process that has the line. */
+  /** The process that has the line; one that is gone has nothing. */
   owner(pin: number): number | undefined {
-    const text = this.#read(`owner-${pin}`);
-    return text === '' ? undefined : Number(text);
+    const pid = Number(this.#read(`owner-${pin}`));
+    return pid !== 0 && existsSync(`/proc/${pid}`) ? pid : undefined;
   }
 
   /** Somebody else has the line. */

@@ -112,8 +112,10 @@ it('lets a model take its time', async () => {
   const client = await RawClient.setUp(peer);
   client.send(START, audio(), END);
   const connection = await peer.nextConnection();
-  await connection.waitFor(({ turns }) => turns[0] && clock.pending === 1);
+  await connection.waitFor(({ turns }) => turns[0]);
+  await settle();
   clock.advance(799);
+  await settle();
   expect(connection.replies).toEqual([]);
   clock.advance(1);
   await connection.waitFor(({ replies }) => replies[0]);

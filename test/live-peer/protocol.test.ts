@@ -202,8 +202,11 @@ describe('a function call', () => {
         functionResponses: [{ id: '1', name: 'light', response: {}, willContinue: true }],
       },
     };
-    const { state } = play(manual, ...asked, said(part), said(part), said(answerTo('1')));
-    expect(state).toMatchObject({ phase: 'ready', calls: [] });
+    const partly = play(manual, ...asked, said(part), said(part));
+    expect(partly.state).toMatchObject({ phase: 'ready', calls: [{ id: '1' }] });
+    expect(partly.effects.at(-1)).toEqual({ type: 'answer', responses: [] });
+    const wholly = step(partly.state, said(answerTo('1')));
+    expect(wholly.state).toMatchObject({ phase: 'ready', calls: [] });
   });
 
   it('is cancelled by new input when it blocks', () => {

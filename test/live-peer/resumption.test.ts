@@ -145,6 +145,17 @@ describe('a handle', () => {
     expect((await third.closed).reason).toBe('Invalid session handle');
   });
 
+  it.each([
+    ['closes', (client: RawClient) => client.socket.close()],
+    ['drops', (client: RawClient) => client.socket.terminate()],
+  ])('is good for a client that %s its connection and dials at once', async (_how, end) => {
+    const peer = await start();
+    const first = await RawClient.setUp(peer, resumable());
+    const given = await handle(first, 1);
+    end(first);
+    await RawClient.setUp(peer, resumable(given));
+  });
+
   it('is refused while the connection of its session is open', async () => {
     const peer = await start();
     const first = await RawClient.setUp(peer, resumable());

@@ -25,7 +25,8 @@ it('hands a turn to a model of its own, with what the user said and the answers 
   ]);
   const running = model({ ...turn, text: 'light' });
   expect((await running.next()).value).toEqual({ toolCall: [{ name: 'light' }] });
-  expect((await running.next([])).value).toEqual({ said: '[]' });
+  const answer = { id: '1', name: 'light', response: { output: 'on' } };
+  expect((await running.next([answer])).value).toEqual({ said: JSON.stringify([answer]) });
 });
 
 it('makes tones of the length and pitch asked for', () => {
@@ -50,6 +51,8 @@ const turn: Turn = {
 
 async function acts(model: Model): Promise<readonly Act[]> {
   const all: Act[] = [];
-  for await (const act of model(turn)) all.push(act);
+  const running = model(turn);
+  for (let next = await running.next([]); !next.done; next = await running.next([]))
+    all.push(next.value);
   return all;
 }

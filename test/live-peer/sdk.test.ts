@@ -1,7 +1,6 @@
 import {
   ActivityHandling,
   Behavior,
-  type CloseEvent,
   GoogleGenAI,
   type LiveConnectConfig,
   type LiveServerMessage,
@@ -14,6 +13,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { scriptedModel, tone } from '../../src/live-peer/scripted-model.ts';
 import { type LivePeer, type LivePeerOptions, startLivePeer } from '../../src/live-peer/server.ts';
 import { Watch } from '../../src/live-peer/watch.ts';
+import type { Closed } from './raw-client.ts';
 
 const peers: LivePeer[] = [];
 afterEach(async () => {
@@ -164,7 +164,7 @@ async function start(options: LivePeerOptions = {}): Promise<LivePeer> {
 class SdkClient {
   readonly session: Session;
   readonly messages: readonly LiveServerMessage[];
-  readonly closed: Promise<CloseEvent>;
+  readonly closed: Promise<Closed>;
   readonly #watch: Watch<readonly LiveServerMessage[]>;
 
   private constructor(session: Session, heard: Heard) {
@@ -180,7 +180,7 @@ class SdkClient {
   }
 
   /** How the connection was closed; the promise of this SDK is not kept then. */
-  static refused(peer: LivePeer, config: LiveConnectConfig): Promise<CloseEvent> {
+  static refused(peer: LivePeer, config: LiveConnectConfig): Promise<Closed> {
     const heard = hear();
     void connect(peer, config, heard).catch(() => {});
     return heard.closed;
@@ -244,14 +244,14 @@ class SdkClient {
 interface Heard {
   readonly messages: LiveServerMessage[];
   readonly watch: Watch<readonly LiveServerMessage[]>;
-  readonly closed: Promise<CloseEvent>;
-  readonly onclose: (event: CloseEvent) => void;
+  readonly closed: Promise<Closed>;
+  readonly onclose: (event: Closed) => void;
 }
 
 function hear(): Heard {
   const messages: LiveServerMessage[] = [];
-  let onclose: (event: CloseEvent) => void = () => {};
-  const closed = new Promise<CloseEvent>((resolve) => {
+  let onclose: (event: Closed) => void = () => {};
+  const closed = new Promise<Closed>((resolve) => {
     onclose = resolve;
   });
   return { messages, watch: new Watch<readonly LiveServerMessage[]>(messages), closed, onclose };

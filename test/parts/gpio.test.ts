@@ -27,7 +27,13 @@ describe.skipIf(withoutLab)('a button and a lamp on a simulated chip', () => {
   const lab = boot({
     chips: ['pi 32 17=BUTTON 27=LED'],
     header: 'pi',
-    scenarios: (way) => [`button:${way}`, `held:${way}`, `lamp:${way}`, `busy:${way}`],
+    scenarios: (way) => [
+      `button:${way}`,
+      `held:${way}`,
+      `lamp:${way}`,
+      `busy:${way}`,
+      `again:${way}`,
+    ],
     more: ['choice', 'bias:chosen', 'leftover:onoff'],
   });
 
@@ -60,6 +66,12 @@ describe.skipIf(withoutLab)('a button and a lamp on a simulated chip', () => {
         refusals: [BUSY, BUSY],
         after: { used: false, by: '' },
       });
+    });
+
+    run('lines taken and given back many times leave nothing open', () => {
+      const { before, after } = lab.result(`again:${way}`) as Record<string, unknown>;
+      expect(after).toEqual(before);
+      expect(after).toMatchObject({ tools: 0 });
     });
   });
 
@@ -180,6 +192,8 @@ function boot({ chips, header, other = '', scenarios, more, asNobody = [] }: Boo
 function whyNoLab(): string | undefined {
   if (!existsSync(join(LAB, 'run.sh')))
     return `no device lab at ${LAB} (its place can be given in DEVICE_LAB).`;
+  if (!existsSync('/usr/bin/gpiomon'))
+    return 'the tools of libgpiod are not installed (Debian package "gpiod").';
   if (process.getuid?.() !== 0) return 'the device lab has to be run as root.';
   return undefined;
 }

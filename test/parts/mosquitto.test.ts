@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MqttBus } from '../../src/broker/mqtt-bus.ts';
@@ -108,6 +107,6 @@ async function client(broker: Mosquitto, options = {}): Promise<MqttClient> {
   const client = mqtt.connect(broker.url, { protocolVersion: 5, reconnectPeriod: 0, ...options });
   client.on('error', () => {});
   open.push(() => client.endAsync(true));
-  await once(client, 'connect');
+  await new Promise<void>((resolve) => client.once('connect', () => resolve()));
   return client;
 }

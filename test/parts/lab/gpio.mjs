@@ -137,6 +137,27 @@ const SCENARIOS = {
     return { levels };
   },
 
+  /** Lines taken and given back many times, and refused: open descriptors and processes before, after. */
+  async again(openGpio) {
+    const gpio = await openGpio();
+    const round = async () => {
+      const line = await gpio.input(BUTTON, 'as-is', nobody);
+      const output = await gpio.output(LAMP, nobody);
+      output.set(1);
+      await until(() => state(LAMP).used);
+      await Promise.all([line.close(), output.close()]);
+      await gpio.input(99, 'as-is', nobody).catch(() => {});
+    };
+    const count = () => ({
+      descriptors: readdirSync('/proc/self/fd').length,
+      tools: children('gpiomon').length + children('gpioset').length,
+    });
+    await round();
+    const before = count();
+    for (let rounds = 0; rounds < 10; rounds++) await round();
+    return { before, after: count() };
+  },
+
   /** A line that somebody takes away while the button is down. */
   async lost(openGpio, way) {
     pull(BUTTON, 'up');

@@ -1,0 +1,225 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ArecordMicrophone } from '../../src/audio/arecord-microphone.ts';
+import type { Health } from '../../src/system/health.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
+import { until } from '../fakes/until.ts';
+import { FakePrograms, isAlive } from './fake-programs.ts';
+
+let programs: FakePrograms;
+let clock: FakeClock;
+let microphone: ArecordMicrophone;
+let chunks: string[];
+let health: Health[];
+
+beforeEach(() => {
+  programs = new FakePrograms();
+  clock = new FakeClock();
+  microphone = new ArecordMicrophone({ device: 'plughw:CARD=Mic', clock, random: () => 0.5 });
+  chunks = [];
+  health = [];
+});
+
+afterEach(async () => {
+  const stopped = microphone.stop();
+  clock.advance(60_000);
+  await stopped;
+  programs.dispose();
+});
+
+describe('the microphone of arecord', () => {
+  it('asks for 20 ms pieces of raw speech from the device', async () => {
+    programs.put('arecord', 'printf ab; exec sleep 100');
+    start();
+    await until(() => chunks.length > 0);
+    const [, ...args] = programs.runs('arecord')[0]?.split(' ') ?? [];
+    expect(args.join(' ')).toBe(
+      '-q -D plughw:CARD=Mic -t raw -f S16_LE -c 1 -r 16000 --period-time=20000 --buffer-time=200000 -',
+    );
+    expect(health).toEqual([{ state: 'up', by: 'arecord' }]);
+  });
+
+  it('keeps half a sample for the piece that has the other half', async () => {
+    programs.put('arecord', 'printf abc; wait_for more; printf def; exec sleep 100');
+    start();
+    await until(() => chunks.length === 1);
+    programs.sign('more');
+    await until(() => chunks.length === 2);
+    expect(chunks).toEqual(['ab', 'cdef']);
+  });
+
+  it('starts again with a whole sample', async () => {
+    programs.put(
+      'arecord',
+      'if [ -e "$DIR/once" ]; then printf xy; exec sleep 100; fi; printf abc',
+    );
+    start();
+    await until(() => health.length === 2);
+    programs.sign('once');
+    clock.advance(125);
+    await until(() => chunks.length === 2);
+    expect(chunks).toEqual(['ab', 'xy']);
+  });
+
+  it('says that the program is not installed, once, and hears as soon as it is', async () => {
+    programs.hideOthers();
+    start();
+    await until(() => health.length === 1);
+    expect(health).toEqual([
+      {
+        state: 'down',
+        reason: 'The program "arecord" is not installed: install the Debian package alsa-utils.',
+      },
+    ]);
+    await advance(10_000);
+    expect(health).toHaveLength(1);
+    programs.put('arecord', 'printf ab; exec sleep 100');
+    programs.showOthers();
+    await advance(2_000);
+    await until(() => health.length === 2);
+    expect(health[1]).toEqual({ state: 'up', by: 'arecord' });
+  });
+
+  it.each([
+    [
+      'echo "arecord: main:831: audio open error: Device or resource busy" >&2; exit 1',
+      /in use by/,
+    ],
+    ['echo "arecord: main:831: audio open error: Permission denied" >&2; exit 1', /group audio/],
+    ['echo "first" >&2; echo "odd last words" >&2; exit 7', /exit code 7: odd last words\.$/],
+    [
+      'head -c 300000 /dev/urandom >&2; echo >&2; echo "Unknown PCM x" >&2; exit 1',
+      /no sound device/,
+    ],
+    ['kill -SEGV $$', /because of the signal SIGSEGV\.$/],
+    ['exit 0', /ended with exit code 0\.$/],
+  ])('says why it hears nothing, and tries again: %s', async (script, sentence) => {
+    programs.put('arecord', script);
+    start();
+    await until(() => health.length === 1);
+    expect(health[0]).toMatchObject({ state: 'down', reason: expect.stringMatching(sentence) });
+    clock.advance(125);
+    await until(() => programs.runs('arecord').length === 2);
+  });
+
+  it('tries again for ever, two seconds after the last time at most', async () => {
+    programs.put('arecord', 'echo "this is $$" >&2; exit 1');
+    start();
+    for (let runs = 1; runs <= 12; runs++) {
+      await until(() => health.length === runs);
+      clock.advance(2_000);
+    }
+  });
+
+  it('goes on after the program was killed', async () => {
+    programs.put('arecord', 'printf ab; exec sleep 100');
+    start();
+    await until(() => chunks.length === 1);
+    process.kill(programs.pid('arecord'), 'SIGKILL');
+    await until(() => health.length === 2);
+    expect(health[1]).toMatchObject({ reason: expect.stringMatching(/SIGKILL/) });
+    clock.advance(125);
+    await until(() => chunks.length === 2);
+    expect(health[2]).toEqual({ state: 'up', by: 'arecord' });
+  });
+
+  it('ends a program that delivers no more sound, and starts another', async () => {
+    programs.put('arecord', 'printf ab; exec sleep 100');
+    start();
+    await until(() => chunks.length === 1);
+    const silent = programs.pid('arecord');
+    clock.advance(500);
+    await until(() => health.length === 2);
+    expect(isAlive(silent)).toBe(false);
+    expect(health[1]).toMatchObject({ reason: expect.stringMatching(/delivers no sound/) });
+    clock.advance(125);
+    await until(() => chunks.length === 2);
+  });
+
+  it('gives a program five seconds for its first sound', async () => {
+    programs.put('arecord', 'exec sleep 100');
+    start();
+    await until(() => programs.runs('arecord').length === 1);
+    clock.advance(4_999);
+    expect(isAlive(programs.pid('arecord'))).toBe(true);
+    clock.advance(1);
+    await until(() => health.length === 1);
+    expect(health[0]).toMatchObject({ reason: expect.stringMatching(/delivers no sound/) });
+  });
+
+  it('leaves no program behind when it stops, and hears nothing more', async () => {
+    programs.put('arecord', 'printf ab; exec sleep 100');
+    start();
+    await until(() => chunks.length === 1);
+    const pid = programs.pid('arecord');
+    await microphone.stop();
+    expect(isAlive(pid)).toBe(false);
+    expect(clock.pending).toBe(0);
+    expect(health).toHaveLength(1);
+  });
+
+  it('kills a program that does not heed the wish to end', async () => {
+    programs.put('arecord', 'trap "" TERM; printf ab; while :; do sleep 0.02; done');
+    start();
+    await until(() => chunks.length === 1);
+    const pid = programs.pid('arecord');
+    const stopped = microphone.stop();
+    clock.advance(499);
+    expect(isAlive(pid)).toBe(true);
+    clock.advance(1);
+    await until(() => !isAlive(pid));
+    clock.advance(200);
+    await stopped;
+  });
+
+  it('stops while it waits for its next attempt', async () => {
+    programs.put('arecord', 'exit 1');
+    start();
+    await until(() => health.length === 1);
+    await microphone.stop();
+    clock.advance(60_000);
+    expect(clock.pending).toBe(0);
+    expect(programs.runs('arecord')).toHaveLength(1);
+  });
+
+  it('starts again only when the card is free', async () => {
+    programs.put('arecord', 'trap "" TERM; printf ab; while :; do sleep 0.02; done');
+    start();
+    await until(() => chunks.length === 1);
+    const first = programs.pid('arecord');
+    void microphone.stop();
+    start();
+    await Promise.resolve();
+    expect(programs.runs('arecord')).toHaveLength(1);
+    clock.advance(500);
+    await until(() => !isAlive(first));
+    clock.advance(200);
+    await until(() => chunks.length === 2);
+  });
+
+  it('may be stopped and started any number of times', async () => {
+    programs.put('arecord', 'printf ab; exec sleep 100');
+    for (let i = 0; i < 5; i++) {
+      start();
+      start();
+      await until(() => chunks.length === i + 1);
+      await microphone.stop();
+      await microphone.stop();
+    }
+    expect(programs.runs('arecord')).toHaveLength(5);
+  });
+});
+
+/** In small steps, with time for programs to start and end between them. */
+async function advance(ms: number): Promise<void> {
+  for (let at = 0; at < ms; at += 100) {
+    clock.advance(100);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function start(): void {
+  microphone.start({
+    pcm: (chunk) => chunks.push(chunk.toString('latin1')),
+    health: (each) => health.push(each),
+  });
+}

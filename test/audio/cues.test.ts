@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { type CueName, cueSound } from '../../src/audio/cues.ts';
+import { bytesToMs } from '../../src/audio/pcm.ts';
+import { samplesOf } from './sound.ts';
+
+const NAMES: readonly CueName[] = ['error', 'muted', 'unmuted', 'done'];
+
+describe('a cue', () => {
+  it.each(NAMES)('is short, can be heard, and does not clip: %s', (name) => {
+    const sound = cueSound(name);
+    const loudest = Math.max(...samplesOf(sound).map(Math.abs));
+    expect(bytesToMs(sound.length, 24_000)).toBeGreaterThanOrEqual(100);
+    expect(bytesToMs(sound.length, 24_000)).toBeLessThanOrEqual(300);
+    expect(loudest).toBeGreaterThan(8_000);
+    expect(loudest).toBeLessThan(20_000);
+  });
+
+  it.each(NAMES)('begins and ends without a click: %s', (name) => {
+    const samples = samplesOf(cueSound(name));
+    for (const edge of [samples.slice(0, 20), samples.slice(-20)])
+      expect(Math.max(...edge.map(Math.abs))).toBeLessThan(1_500);
+  });
+
+  it('sounds like no other', () => {
+    const sounds = NAMES.map((name) => cueSound(name).toString('base64'));
+    expect(new Set(sounds).size).toBe(NAMES.length);
+  });
+});

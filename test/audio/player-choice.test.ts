@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { PlayerChoice } from '../../src/audio/player-choice.ts';
+import { aplayProgram, speakerProgram } from '../../src/audio/player-program.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
+
+const speaker = speakerProgram('default');
+const aplay = aplayProgram('default');
+const trouble = { kind: 'trouble', reason: 'It crashed.' } as const;
+
+function choice() {
+  const clock = new FakeClock();
+  return {
+    clock,
+    choice: new PlayerChoice({ programs: [speaker, aplay], clock, random: () => 1 }),
+  };
+}
+
+describe('the choice of what plays', () => {
+  it('is the order in which they were given', () => {
+    expect(choice().choice.candidates()).toEqual([speaker, aplay]);
+  });
+
+  it('passes over one that failed, for a longer time each time', () => {
+    const { clock, choice: chosen } = choice();
+    const rests: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      chosen.failed(speaker, trouble);
+      expect(chosen.candidates()).toEqual([aplay, speaker]);
+      rests.push((chosen.restsUntilMs ?? 0) - clock.now());
+      clock.advance(rests[i] ?? 0);
+      expect(chosen.candidates()).toEqual([speaker, aplay]);
+    }
+    expect(rests).toEqual([11_000, 21_000, 41_000]);
+  });
+
+  it('forgets failures of one that works again', () => {
+    const { clock, choice: chosen } = choice();
+    for (let i = 0; i < 9; i++) chosen.failed(speaker, trouble);
+    chosen.worked(speaker);
+    expect(chosen.restsUntilMs).toBeUndefined();
+    chosen.failed(speaker, trouble);
+    expect((chosen.restsUntilMs ?? 0) - clock.now()).toBe(11_000);
+  });
+
+  it('never comes back to one that cannot be used', () => {
+    const { clock, choice: chosen } = choice();
+    chosen.failed(speaker, { kind: 'unusable', reason: 'It is not installed.' });
+    clock.advance(1e9);
+    expect(chosen.candidates()).toEqual([aplay]);
+    expect(chosen.restsUntilMs).toBeUndefined();
+    expect(chosen.whyNone).toBe('It is not installed.');
+  });
+
+  it('blames none when all of them fail', () => {
+    const { choice: chosen } = choice();
+    chosen.failed(speaker, trouble);
+    chosen.failed(aplay, trouble);
+    chosen.forgive();
+    expect(chosen.candidates()).toEqual([speaker, aplay]);
+  });
+});
