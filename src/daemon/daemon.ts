@@ -68,14 +68,17 @@ export class Daemon {
 
   /** Starts every part; nothing that fails later is fatal, and nothing is waited for. */
   static async start(config: Config, parts: DaemonParts): Promise<Daemon> {
-    const faults = new Faults({ log: parts.log });
+    let changed = () => {};
+    const faults = new Faults({ log: parts.log, changed: () => changed() });
     const settings = await SettingsFile.open({
       stateDir: parts.stateDir,
       defaults: { muted: false, volume: config.speaker.volume },
       clock: parts.clock,
       report: (health) => faults.report('state', health),
     });
-    return new Daemon(config, parts, faults, settings);
+    const daemon = new Daemon(config, parts, faults, settings);
+    changed = () => daemon.#tell();
+    return daemon;
   }
 
   private constructor(config: Config, parts: DaemonParts, faults: Faults, settings: SettingsFile) {
@@ -200,7 +203,6 @@ export class Daemon {
     return (health) => {
       this.#faults.report(part, health);
       this.#readiness.heardOf(part);
-      this.#tell();
     };
   }
 

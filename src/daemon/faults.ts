@@ -18,10 +18,12 @@ export type Part = (typeof PARTS)[number];
 
 export class Faults {
   readonly #log: Log;
+  readonly #changed: () => void;
   readonly #health = new Map<Part, Health>();
 
-  constructor({ log }: { readonly log: Log }) {
+  constructor({ log, changed }: { readonly log: Log; readonly changed: () => void }) {
     this.#log = log;
+    this.#changed = changed;
   }
 
   report(part: Part, health: Health): void {
@@ -30,6 +32,7 @@ export class Faults {
     if (before && describe(before) === describe(health)) return;
     if (health.state === 'up') this.#log.info(`${part} works`, { by: health.by });
     else this.#log.warn(`${part} does not work`, { reason: health.reason });
+    this.#changed();
   }
 
   /** `part: sentence` of the worst fault, or `null`. */

@@ -54,7 +54,7 @@ describe.each([1, 2] as const)('libgpiod %i', (version) => {
 
   test('a monitor that dies is a lost line, told once', async () => {
     const { lost } = await input();
-    process.kill(tools.owner(pin) ?? 0, 'SIGKILL');
+    killOwner();
     await vi.waitFor(() => expect(lost).toHaveLength(1), SOON);
     expect(lost[0]).toBe(`GPIO ${pin} cannot be used: gpiomon ended with SIGKILL.`);
   });
@@ -98,7 +98,7 @@ describe.each([1, 2] as const)('libgpiod %i', (version) => {
     const { line, lost } = await output();
     line.set(1);
     await vi.waitFor(() => expect(tools.driven(pin)).toBe('1'), SOON);
-    process.kill(tools.owner(pin) ?? 0, 'SIGKILL');
+    killOwner();
     await vi.waitFor(() => expect(lost).toHaveLength(1), SOON);
     line.set(0);
     expect(lost).toEqual([`GPIO ${pin} cannot be used: gpioset ended with SIGKILL.`]);
@@ -173,6 +173,12 @@ describe('the tools of a machine', () => {
     );
   });
 });
+
+function killOwner(): void {
+  const owner = tools.owner(pin);
+  if (owner === undefined) throw new Error('nobody has the line');
+  process.kill(owner, 'SIGKILL');
+}
 
 /** Version 1 does not tell when it is ready. */
 const watched = () => vi.waitFor(() => expect(tools.owner(pin)).toBeDefined(), SOON);

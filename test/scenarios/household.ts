@@ -1,0 +1,138 @@
+/** The whole daemon on fakes: what a household, its hub and its installer see of it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { ButtonListener } from '../../src/button/button.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import { Daemon } from '../../src/daemon/daemon.ts';
+import type { Happening } from '../../src/daemon/talk.ts';
+import type { Health } from '../../src/system/health.ts';
+import type { Log } from '../../src/system/log.ts';
+import { FakeBus } from '../fakes/fake-bus.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
+import { FakeLoudspeaker } from '../fakes/fake-loudspeaker.ts';
+import { FakeMicrophone } from '../fakes/fake-microphone.ts';
+import { ScriptedConnector } from '../fakes/scripted-connector.ts';
+
+export interface Circumstances {
+  readonly config?: object;
+  readonly stateDir?: string;
+  readonly key?: () => { readonly value: string } | { readonly missing: string };
+}
+
+export type Household = Awaited<ReturnType<typeof moveIn>>;
+
+export async function moveIn({ config = {}, key, ...circumstances }: Circumstances = {}) {
+  const stateDir = circumstances.stateDir ?? temporaryFolder();
+  const clock = new FakeClock();
+  const bus = new FakeBus();
+  const microphone = new FakeMicrophone();
+  const loudspeaker = new FakeLoudspeaker();
+  const service = new ScriptedConnector();
+  const lamp: string[] = [];
+  const journal: string[] = [];
+  const happenings: Happening[] = [];
+  const health = new Map<string, (health: Health) => void>();
+  let button: ButtonListener | undefined;
+  const daemon = await Daemon.start(
+    configSchema.parse({ id: 'kitchen', microphone: { preRollMs: 40 }, ...config }),
+    {
+      clock,
+      log: journalInto(journal),
+      connector: service,
+      key: key ?? (() => ({ value: 'key' })),
+      bus,
+      microphone,
+      loudspeaker: (report) => {
+        health.set('speaker', report);
+        return loudspeaker;
+      },
+      buttons: [
+        {
+          start: (listener) => {
+            button = listener;
+          },
+          close: async () => {},
+        },
+      ],
+      lamp: {
+        start: (report) => health.set('lamp', report),
+        set: (level) => void lamp.push(level),
+        close: async () => {},
+      },
+      stateDir,
+      happened: (happening) => happenings.push(happening),
+    },
+  );
+  onTestFinished(() => daemon.close());
+
+  const house = {
+    daemon,
+    clock,
+    bus,
+    microphone,
+    loudspeaker,
+    service,
+    lamp,
+    journal,
+    happenings,
+    health,
+    stateDir,
+    press: () => button?.press(),
+    release: () => button?.release(),
+    /** Time goes by in a room in which the sample `value` is heard all the time. */
+    pass: (ms: number, value = 0) => {
+      for (let at = 0; at < ms; at += 20) {
+        clock.advance(20);
+        microphone.hear(sound(value));
+      }
+    },
+    /** A press that lasts, on a connection that opens at once; ends when the turn has been sent. */
+    ask: () => {
+      house.press();
+      if (service.last.sent.length === 0) service.last.says({ type: 'opened' });
+      house.pass(600, 7);
+      house.release();
+      house.pass(220, 7);
+    },
+    /** What the model says is heard from the loudspeaker to its end. */
+    hearOut: () => {
+      clock.advance(1_000);
+      if (loudspeaker.last?.state === 'ending') loudspeaker.last.finish();
+    },
+    get state() {
+      return JSON.parse(bus.retained.get('hearthd/kitchen/state') ?? '{}');
+    },
+    /** The signs that were played. */
+    get cues() {
+      return happenings.flatMap((happening) => (happening.type === 'cue' ? [happening.cue] : []));
+    },
+  };
+  return house;
+}
+
+/** 20 ms at 16 kHz, each sample of that value. */
+export const sound = (value: number): Buffer => Buffer.alloc(640, Buffer.from([value, 0]));
+
+/** 24 kHz s16le mono. */
+export const speech = (ms: number): Buffer => Buffer.alloc(ms * 48, 1);
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function journalInto(lines: string[]): Log {
+  const write = (level: string) => (message: string, fields?: object) =>
+    void lines.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`);
+  const log: Log = {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    child: () => log,
+  };
+  return log;
+}

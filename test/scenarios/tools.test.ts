@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { until } from '../fakes/until.ts';
+import { moveIn, speech } from './household.ts';
+
+const lamp = {
+  name: 'lamp',
+  description: 'Switches the lamp.',
+  parameters: {
+    type: 'object',
+    properties: { state: { type: 'string', enum: ['ON', 'OFF'] } },
+    required: ['state'],
+  },
+  topic: 'lamp/set',
+  payload: '{{ state }}',
+  state: { topic: 'lamp', expect: '{{ state }}' },
+};
+const call = (args: object, name = 'lamp') => ({ id: 'c1', name, args: args as never });
+
+describe('what the model asks for', () => {
+  test('is offered as declared, done on the broker and answered by what the device reports', async () => {
+    const house = await moveIn({ config: { commands: [lamp] } });
+    house.ask();
+    expect(house.service.last.options.tools.map(({ name }) => name)).toEqual(['lamp']);
+    house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
+    expect(house.bus.published).toEqual([{ topic: 'lamp/set', payload: 'ON', qos: 1 }]);
+    house.bus.say('lamp', 'ON');
+    await until(() => house.service.last.answers.length === 1);
+    expect(house.service.last.answers).toMatchObject([
+      { id: 'c1', name: 'lamp', response: { status: 'done' } },
+    ]);
+    house.service.last.says({ type: 'audio', pcm: speech(100) }, { type: 'turnComplete' });
+    house.hearOut();
+    expect(house.state.phase).toBe('idle');
+  });
+
+  test.each([
+    ['an unknown tool', call({}, 'oven'), 'unknown_tool'],
+    ['arguments that break the schema', call({ state: 5 }), 'invalid_argument'],
+  ])('is answered also when it is %s, and nothing is sent', async (_, wrong, status) => {
+    const house = await moveIn({ config: { commands: [lamp] } });
+    house.ask();
+    house.service.last.says({ type: 'toolCall', calls: [wrong] });
+    await until(() => house.service.last.answers.length === 1);
+    expect(house.service.last.answers[0]).toMatchObject({ id: 'c1', response: { status } });
+    expect(house.bus.published).toEqual([]);
+  });
+
+  test('and that is done without a word ends with a sign that it was done', async () => {
+    const house = await moveIn({ config: { commands: [{ ...lamp, state: undefined }] } });
+    house.ask();
+    house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
+    await until(() => house.service.last.answers.length === 1);
+    house.service.last.says({ type: 'turnComplete' });
+    expect(house.cues).toEqual(['done']);
+  });
+
+  test('is never answered on another connection, and is not asked for again', async () => {
+    const house = await moveIn({ config: { commands: [lamp] } });
+    house.ask();
+    house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
+    house.service.last.says({ type: 'closed', cause: 'network', reason: 'gone' });
+    await until(() => house.happenings.some(({ type }) => type === 'tool'));
+    expect(house.cues).toEqual(['error']);
+    house.press();
+    house.service.last.says({ type: 'opened' });
+    expect(house.service.last.answers).toEqual([]);
+    expect(house.service.last.sent).toEqual([]);
+  });
+});
