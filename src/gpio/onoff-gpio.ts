@@ -32,7 +32,7 @@ function loaded(load: () => Onoff): Onoff {
     return load();
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    const reason = text.replace(/\s+/g, ' ').slice(0, 120);
+    const reason = text.replace(/\s+/g, ' ').slice(0, 200);
     throw new Error(`The package "onoff" is not installed or cannot be loaded (${reason}).`);
   }
 }

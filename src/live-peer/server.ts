@@ -33,7 +33,7 @@ export async function startLivePeer(options: LivePeerOptions = {}): Promise<Live
 
 /** The address of the method, in the versions of the API that have it, under any prefix. */
 const PATH =
-  /^\/(?:.*\/)?ws\/google\.ai\.generativelanguage\.(v1|v1beta|v1alpha)\.GenerativeService\.BidiGenerateContent(?:Constrained)?$/;
+  /\/ws\/google\.ai\.generativelanguage\.(v1|v1beta|v1alpha)\.GenerativeService\.BidiGenerateContent(?:Constrained)?$/;
 
 export class LivePeer {
   /** The `baseUrl` for the SDK, `http://127.0.0.1:PORT`. */

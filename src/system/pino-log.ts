@@ -3,6 +3,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Fields, Log } from './log.ts';
 import { loggable, shortened } from './log-fields.ts';
 import { redact } from './redact.ts';
+import { StandardOutput } from './standard-output.ts';
 
 export interface PinoLogOptions {
   readonly level: Level;
@@ -25,14 +26,13 @@ const PRIORITY: Readonly<Record<Level, string>> = {
 };
 
 const LEVELS = Object.keys(PRIORITY) as Level[];
-const MAX_WAITING_BYTES = 1_048_576;
 const MESSAGE_KEY = 'message';
 /** Keys of the line itself, which no field may take. */
 const OWN_KEYS = new Set(['level', 'time', 'part', MESSAGE_KEY]);
 
 /** A line is handed over before the call returns, so nothing is left to flush when the process ends. */
 export function pinoLog(options: PinoLogOptions): Log {
-  const { level, journal, destination = standardOutput(), secrets = () => [] } = options;
+  const { level, journal, destination = new StandardOutput(), secrets = () => [] } = options;
   const clean = (text: string) => redact(text, secrets());
   const lines = {
     // Makes pino say the level of each line.
@@ -82,15 +82,3 @@ const besideOwn = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [OWN_KEYS.has(key) ? `${key}_` : key, value]),
   );
-
-/** A reader that has gone or is stuck must neither end nor stop the daemon: lines are lost then. */
-function standardOutput(): DestinationStream {
-  const output = pino.destination({
-    fd: 1,
-    sync: true,
-    maxLength: MAX_WAITING_BYTES,
-    retryEAGAIN: () => false,
-  });
-  output.on('error', () => {});
-  return output;
-}

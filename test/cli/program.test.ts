@@ -74,6 +74,31 @@ describe('hearthd check-config', () => {
   });
 });
 
+describe('hearthd run', () => {
+  beforeAll(() => install('all'));
+
+  it('starts nothing with a wrong configuration: it lists everything and ends with 78', () => {
+    const path = file({ naem: 'Kitchen', speaker: { volume: 200 } });
+    expect(hearthd('run', '--config', path)).toEqual({
+      status: 78,
+      stdout: '',
+      stderr: [
+        `The configuration ${path} has 2 problems:`,
+        '  naem: there is no such key; did you mean "name"?',
+        '  speaker.volume: must be a whole number from 0 to 100, not 200',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  it('takes the file that the environment names', () => {
+    const path = file({ naem: 'Kitchen' });
+    const { status, stderr } = hearthdWith({ HEARTHD_CONFIG: path }, 'run');
+    expect(status).toBe(78);
+    expect(stderr).toContain(path);
+  });
+});
+
 describe('hearthd config-schema', () => {
   beforeAll(() => install('all'));
 
@@ -158,11 +183,13 @@ interface Ended {
   readonly stderr: string;
 }
 
-function hearthd(...args: string[]): Ended {
+const hearthd = (...args: string[]): Ended => hearthdWith({}, ...args);
+
+function hearthdWith(variables: Readonly<Record<string, string>>, ...args: string[]): Ended {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(folder, 'dist/main.js'), ...args],
-    { encoding: 'utf8', env: { PATH: process.env['PATH'] } },
+    { encoding: 'utf8', env: { PATH: process.env['PATH'], ...variables } },
   );
   return { status, stdout, stderr };
 }

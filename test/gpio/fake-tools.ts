@@ -62,6 +62,11 @@ export class FakeTools {
     writeFileSync(this.#file(`owner-${pin}`), String(process.pid));
   }
 
+  /** From now on the tools take half a second to end. */
+  slow(): void {
+    writeFileSync(this.#file('slow'), '');
+  }
+
   /** Every level that the line was driven to, for example `101`. */
   driven(pin: number): string {
     return this.#read(`driven-${pin}`);

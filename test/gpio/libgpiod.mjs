@@ -2,7 +2,8 @@
  * Stands in for the tools of libgpiod, in the version that $FAKE_LIBGPIOD names (1 or 2), as their
  * sources say: options, output, buffering, who holds a line, how each of them ends. It is called by the
  * name of the tool. The lines are files in $FAKE_LINES: `level-N`, `edges-N` (appended by the test),
- * `owner-N`, `driven-N` (every level that was ever driven), and `calls`.
+ * `owner-N`, `driven-N` (every level that was ever driven), and `calls`. If there is a file `slow`, the
+ * tools take their time to end.
  */
 import {
   appendFileSync,
@@ -133,5 +134,5 @@ function isAlive(pid) {
 }
 
 function leave() {
-  process.exit(0);
+  setTimeout(() => process.exit(0), existsSync(file('slow')) ? 500 : 0);
 }

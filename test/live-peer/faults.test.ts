@@ -109,6 +109,18 @@ describe('in the conversation', () => {
     });
   });
 
+  it('goAway has no sequel when the client leaves in time', async () => {
+    const clock = new FakeClock();
+    const peer = await start({ clock });
+    const client = await RawClient.setUp(peer);
+    const connection = await peer.nextConnection();
+    connection.goAway();
+    expect(clock.pending).toBe(1);
+    client.socket.close();
+    await connection.waitFor(({ ended }) => ended);
+    expect(clock.pending).toBe(0);
+  });
+
   it('goAway comes when a test says so', async () => {
     const peer = await start({ clock: new FakeClock() });
     const client = await RawClient.setUp(peer);
@@ -226,6 +238,29 @@ describe('at the end', () => {
     expect((await client.closed).code).toBe(1006);
     await lost;
   });
+});
+
+it('stops the model when the client is gone', async () => {
+  let stopped: () => void = () => {};
+  const cleanedUp = new Promise<void>((resolve) => {
+    stopped = resolve;
+  });
+  const peer = await start({
+    model: async function* () {
+      try {
+        yield { said: 'Well,' };
+        yield { stall: true };
+      } finally {
+        stopped();
+      }
+    },
+  });
+  const client = await RawClient.setUp(peer, { ...MANUAL, outputAudioTranscription: {} });
+  client.send(START, audio(), END);
+  await client.message((message) => message.serverContent?.outputTranscription);
+  client.socket.terminate();
+  await cleanedUp;
+  expect((await peer.nextConnection()).replies).toEqual([]);
 });
 
 it('stops waiting for what a lost connection cannot bring', async () => {

@@ -106,7 +106,7 @@ describe('the end of a turn', () => {
 
 it('lets a model take its time', async () => {
   const clock = new FakeClock();
-  const model = scriptedModel([[{ delayMs: 800 }, { said: 'Well.' }]]);
+  const model = scriptedModel([[{ delayMs: 800 }, { audio: tone({ durationMs: 20 }) }]]);
   const peer = await startLivePeer({ clock, model });
   peers.push(peer);
   const client = await RawClient.setUp(peer);
@@ -118,7 +118,8 @@ it('lets a model take its time', async () => {
   await settle();
   expect(connection.replies).toEqual([]);
   clock.advance(1);
-  await connection.waitFor(({ replies }) => replies[0]);
+  const reply = await connection.waitFor(({ replies }) => replies[0]);
+  expect(reply.firstAudioAtMs).toBe(800);
 });
 
 describe('pieces of speech', () => {

@@ -31,15 +31,18 @@ describe('a dial', () => {
     await client.message((message) => message.setupComplete);
   });
 
-  it.each(['/', '/ws/other', METHOD.replace('v1beta', 'v2'), `${METHOD}Stream`])(
-    'finds nothing at %s',
-    async (path) => {
-      const peer = await start();
-      const response = await refusedUpgrade(peer, path);
-      expect(response).toBe(404);
-      expect(peer.connections).toEqual([]);
-    },
-  );
+  it.each([
+    '/',
+    '/ws/other',
+    METHOD.replace('v1beta', 'v2'),
+    `${METHOD}Stream`,
+    METHOD.replace('/ws', '/xws'),
+  ])('finds nothing at %s', async (path) => {
+    const peer = await start();
+    const response = await refusedUpgrade(peer, path);
+    expect(response).toBe(404);
+    expect(peer.connections).toEqual([]);
+  });
 
   it.each([`${METHOD}?key=wrong`, METHOD, `${METHOD}?key=`])(
     'is let in with the wrong key or none, and turned away then: %s',
@@ -101,13 +104,13 @@ describe('a frame', () => {
     expect(client.messages).toEqual([]);
   });
 
-  it('closes with a reason of at most 123 bytes', async () => {
+  it('closes with a reason of at most 123 bytes, and no half characters', async () => {
     const client = await RawClient.dial(await start());
-    client.send({ setup: { model: `models/${'ü'.repeat(100)}` } });
-    const { code, reason } = await client.closed;
-    expect(code).toBe(1008);
-    expect(reason).toMatch(/^models\/ü+$/);
-    expect(Buffer.byteLength(reason)).toBe(123);
+    client.send({ setup: { model: `models/${'€'.repeat(100)}` } });
+    await expect(client.closed).resolves.toEqual({
+      code: 1008,
+      reason: `models/${'€'.repeat(38)}`,
+    });
   });
 });
 
@@ -357,6 +360,21 @@ describe('an interruption', () => {
     const connection = await peer.nextConnection();
     expect(connection.replies).toMatchObject([
       { ended: 'interrupted', said: 'Once upon a time', audioBytes: 4_800 },
+    ]);
+  });
+
+  it('comes with typed content too, and may come again', async () => {
+    const peer = await start({ model: scriptedModel([[{ stall: true }], [{ stall: true }]]) });
+    const client = await RawClient.setUp(peer);
+    client.send(START, audio(), END);
+    client.send({
+      clientContent: { turns: [{ role: 'user', parts: [{ text: 'No.' }] }], turnComplete: true },
+    });
+    client.send(START);
+    await client.turns(2);
+    expect((await peer.nextConnection()).replies.map(({ ended }) => ended)).toEqual([
+      'interrupted',
+      'interrupted',
     ]);
   });
 

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build, ROOT } from '../cli/built.ts';
 
-const LINES = 20_000;
+/** Far more than a pipe holds, less than may wait. */
+const SOME = 4_000;
+/** Far more than may wait. */
+const MANY = 40_000;
 let program: string;
 let folder: string;
 
@@ -12,53 +15,90 @@ beforeAll(() => {
   folder = build();
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   program = join(folder, 'write.mjs');
-  // Far more than a pipe holds. The process ends by itself if nothing stops or breaks it.
+  // Once Node has opened its own stream on it, a pipe may be full instead of making the writer wait.
   writeFileSync(
     program,
     `import { pinoLog } from './dist/system/pino-log.js';
      process.stdout.on('error', () => {});
      const log = pinoLog({ level: 'info', journal: true });
-     for (let line = 0; line < ${LINES}; line++) log.info('line', { line, pad: 'x'.repeat(100) });
+     for (let line = 0; line < Number(process.argv[2]); line++)
+       log.info('line', { line, pad: 'x'.repeat(100) });
      process.stderr.write('written');
-     process.exit(0);`,
+     process.stdin.once('end', () => process.exit(0)).resume();`,
   );
 }, 120_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the journal on standard output', () => {
-  it('is whole when the process ends at once', async () => {
-    const child = start('pipe');
-    let text = '';
-    child.stdout?.on('data', (data) => {
-      text += String(data);
-    });
-    expect(await endOf(child)).toEqual({ status: 0, stderr: 'written' });
-    const lines = text.trimEnd().split('\n');
-    expect(lines).toHaveLength(LINES);
-    expect(lines.at(-1)).toMatch(new RegExp(`^<6>\\{.*"line":${LINES - 1},.*\\}$`));
+  it('is whole although its reader came late and the process ends', async () => {
+    const child = start(SOME);
+    await said(child, 'written');
+    const read = collect(child);
+    child.stdin?.end();
+    expect(await endOf(child)).toBe(0);
+    const lines = read().trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line.replace('<6>', '')).line)).toEqual(
+      Array.from({ length: SOME }, (_, line) => line),
+    );
+  });
+
+  it('is whole without another line to push it', async () => {
+    const child = start(SOME);
+    await said(child, 'written');
+    const read = collect(child);
+    await expect.poll(read, { timeout: 20_000 }).toContain(`"line":${SOME - 1},`);
+    child.stdin?.end();
+    expect(await endOf(child)).toBe(0);
+  });
+
+  it('does not stop the process when nobody reads it, and comes in whole lines', async () => {
+    const child = start(MANY);
+    await said(child, 'written');
+    const read = collect(child);
+    child.stdin?.end();
+    expect(await endOf(child)).toBe(0);
+    const lines = read().trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(SOME);
+    for (const line of lines) expect(line).toMatch(/^<6>\{.*\}$/);
   });
 
   it('does not end the process when its reader goes away', async () => {
-    const child = start('pipe');
+    const child = start(MANY);
     child.stdout?.destroy();
-    expect(await endOf(child)).toEqual({ status: 0, stderr: 'written' });
+    await said(child, 'written');
+    child.stdin?.end();
+    expect(await endOf(child)).toBe(0);
   });
 
   it('does not end the process when the disk is full', async () => {
-    const child = spawn('sh', ['-c', 'exec "$0" "$1" > /dev/full', process.execPath, program]);
-    expect(await endOf(child)).toEqual({ status: 0, stderr: 'written' });
+    const script = 'exec "$0" "$@" > /dev/full';
+    const child = spawn('sh', ['-c', script, process.execPath, program, String(SOME)]);
+    await said(child, 'written');
+    child.stdin.end();
+    expect(await endOf(child)).toBe(0);
   });
 });
 
-const start = (stdout: 'pipe'): ChildProcess =>
-  spawn(process.execPath, [program], { stdio: ['ignore', stdout, 'pipe'] });
+const start = (lines: number): ChildProcess =>
+  spawn(process.execPath, [program, String(lines)], { stdio: 'pipe' });
 
-async function endOf(child: ChildProcess): Promise<{ status: unknown; stderr: string }> {
-  let stderr = '';
-  child.stderr?.on('data', (data) => {
-    stderr += String(data);
-  });
-  const status = await new Promise((resolve) => child.once('close', resolve));
-  return { status, stderr };
+/** Reads from now on; gives what was read so far. */
+function collect(child: ChildProcess): () => string {
+  const pieces: Buffer[] = [];
+  child.stdout?.on('data', (data: Buffer) => void pieces.push(data));
+  return () => Buffer.concat(pieces).toString();
 }
+
+const said = (child: ChildProcess, word: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    child.stderr?.on('data', (data) => {
+      text += String(data);
+      if (text.includes(word)) resolve();
+    });
+    child.once('close', () => reject(new Error(`it ended and said: ${text}`)));
+  });
+
+const endOf = (child: ChildProcess): Promise<unknown> =>
+  new Promise((resolve) => child.once('close', resolve));

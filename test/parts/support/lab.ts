@@ -1,0 +1,46 @@
+/** The device lab: a guest kernel with real GPIO, sound cards and systemd. It lies beside the repository, if at all. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+export const repository = fileURLToPath(new URL('../../../', import.meta.url)).replace(/\/$/, '');
+
+const lab = process.env['DEVICE_LAB'] ?? `${repository}/../shared/device-lab`;
+
+/** Why nothing can be tried in it, if nothing can. */
+export const noLab: string | undefined = whyNot();
+
+export interface GuestRun {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Boots the guest, runs `command` there as root in the repository, powers off. */
+export async function inGuest(
+  options: readonly string[],
+  command: readonly string[],
+): Promise<GuestRun> {
+  const guest = spawn(`${lab}/run.sh`, [...options, '--', ...command], {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exit = new Promise<number | null>((resolve, reject) => {
+    guest.on('error', reject);
+    guest.on('exit', resolve);
+  });
+  const [exitCode, output, errors] = await Promise.all([
+    exit,
+    text(guest.stdout),
+    text(guest.stderr),
+  ]);
+  return { exitCode, output, errors };
+}
+
+function whyNot(): string | undefined {
+  if (!existsSync(`${lab}/run.sh`)) return 'there is no device lab here';
+  if (process.arch !== 'x64') return 'the device lab runs on x86_64 only';
+  if (process.getuid?.() !== 0) return 'the device lab needs root';
+  return undefined;
+}
