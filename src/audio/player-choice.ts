@@ -35,10 +35,10 @@ export class PlayerChoice {
     return [...rested, ...resting].map(({ program }) => program);
   }
 
-  /** When the first in order may be tried again, if it rests. */
-  get restsUntilMs(): number | undefined {
+  /** How long the first in order still rests; 0 if it does not. */
+  get restMs(): number {
     const first = this.#entries.find(({ standing }) => standing.state !== 'unusable')?.standing;
-    return first?.state === 'resting' ? first.untilMs : undefined;
+    return first?.state === 'resting' ? Math.max(0, first.untilMs - this.#clock.now()) : 0;
   }
 
   /** Why none of them can work; one sentence each. */

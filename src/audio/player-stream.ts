@@ -7,8 +7,8 @@ export interface PlayerStreamListener {
   readonly finished: (program: PlayerProgram) => void;
   /** One program failed, the next one goes on with what has not been heard. */
   readonly passedOn: (from: PlayerProgram, fault: PlayerFault) => void;
-  /** No program could play it to its end; `fault` is that of the last. */
-  readonly broke: (fault: PlayerFault | undefined) => void;
+  /** No program could play it to its end; why, by program. */
+  readonly broke: (faults: ReadonlyMap<PlayerProgram, PlayerFault>) => void;
   /** It was cut; `gone` resolves when the device is free again. */
   readonly cut: (gone: Promise<void>) => void;
 }
@@ -18,6 +18,7 @@ export class PlayerStream implements SoundStream {
   readonly #candidates: PlayerProgram[];
   readonly #take: (program: PlayerProgram) => Player;
   readonly #listener: PlayerStreamListener;
+  readonly #faults = new Map<PlayerProgram, PlayerFault>();
   #state: State = { at: 'waiting', chunks: [] };
   #input: 'open' | 'ended' = 'open';
 
@@ -62,14 +63,10 @@ export class PlayerStream implements SoundStream {
     this.#listener.cut(gone);
   }
 
-  #playBy(
-    program: PlayerProgram | undefined,
-    unheard: readonly Buffer[],
-    fault?: PlayerFault,
-  ): void {
+  #playBy(program: PlayerProgram | undefined, unheard: readonly Buffer[]): void {
     if (program === undefined) {
       this.#state = { at: 'over' };
-      this.#listener.broke(fault);
+      this.#listener.broke(this.#faults);
       return;
     }
     let player: Player;
@@ -94,9 +91,10 @@ export class PlayerStream implements SoundStream {
   }
 
   #failed(program: PlayerProgram, fault: PlayerFault, unheard: readonly Buffer[]): void {
+    this.#faults.set(program, fault);
     const next = this.#candidates.shift();
     if (next !== undefined) this.#listener.passedOn(program, fault);
-    this.#playBy(next, unheard, fault);
+    this.#playBy(next, unheard);
   }
 }
 

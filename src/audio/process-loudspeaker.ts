@@ -97,11 +97,9 @@ export class ProcessLoudspeaker implements Loudspeaker {
     } catch {
       // Nothing to start a process with; the next sound tries again and tells why.
     }
-    const untilMs = this.#choice.restsUntilMs;
-    if (untilMs === undefined) return;
     this.#cancelRefill();
-    const restMs = Math.max(0, untilMs - this.#clock.now());
-    this.#cancelRefill = this.#clock.after(restMs, () => this.prepare());
+    const { restMs } = this.#choice;
+    if (restMs > 0) this.#cancelRefill = this.#clock.after(restMs, () => this.prepare());
   }
 
   open({ ended, failed }: StreamListener): SoundStream {
@@ -114,9 +112,11 @@ export class ProcessLoudspeaker implements Loudspeaker {
         ended();
       },
       passedOn: (from, fault) => this.#blame(from, fault),
-      broke: (fault) => {
+      broke: (faults) => {
         this.#settled();
         this.#choice.forgive();
+        // The plainer program gives the plainer reason.
+        const fault = faults.get(this.#checkedBy) ?? [...faults.values()].at(-1);
         const reason = fault?.reason ?? this.#choice.whyNone;
         this.#isAway(reason);
         failed(reason);
@@ -138,8 +138,9 @@ export class ProcessLoudspeaker implements Loudspeaker {
         this.#isThere();
       },
       passedOn: () => {},
-      broke: (fault) => {
+      broke: (faults) => {
         this.#settled();
+        const fault = faults.get(by);
         const [best] = this.#choice.candidates();
         if (fault?.kind === 'absent' && best !== undefined && best !== by) this.#check(best);
         else this.#isAway(fault?.reason ?? this.#choice.whyNone);

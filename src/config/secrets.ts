@@ -64,8 +64,10 @@ export function readSecret(places: SecretPlaces): Secret {
         reason: `${places.what} is missing: there is no file ${places.file}, which "${places.key}" names.`,
       }
     );
+  // An empty credential is what a unit has that allows for none (SetCredential=).
   const credential =
-    places.credentialsDir && readFile(places.what, join(places.credentialsDir, places.credential));
+    places.credentialsDir &&
+    readFile(places.what, join(places.credentialsDir, places.credential), 'empty means none');
   if (credential) return credential;
   const { name, value } = places.variable;
   if (value !== undefined && value.trim() !== '')
@@ -77,7 +79,7 @@ export function readSecret(places: SecretPlaces): Secret {
 }
 
 /** Undefined when the file is not there. */
-function readFile(what: string, path: string): Secret | undefined {
+function readFile(what: string, path: string, empty?: 'empty means none'): Secret | undefined {
   const read = readSmallFile(path, MAX_BYTES);
   switch (read.state) {
     case 'absent':
@@ -85,6 +87,7 @@ function readFile(what: string, path: string): Secret | undefined {
     case 'unreadable':
       return { state: 'unreadable', reason: `${what} cannot be read: ${path} ${read.reason}.` };
     case 'read':
+      if (empty && read.bytes.toString().trim() === '') return undefined;
       return check(
         what,
         path,

@@ -94,12 +94,13 @@ function keySource(config: Config, { environment, log, secrets }: Surroundings):
   };
 }
 
-function credentials(config: Config, { environment, secrets }: Surroundings) {
+function credentials(config: Config, { environment, log, secrets }: Surroundings) {
   const { username } = config.mqtt;
+  // MQTT 3.1.1 has no password without a user.
+  if (username === undefined) return {};
   const password = readMqttPassword(config, environment);
-  if (password.state === 'found') secrets.add(password.value);
-  return {
-    ...(username === undefined ? {} : { username }),
-    ...(password.state === 'found' ? { password: password.value } : {}),
-  };
+  if (password.state === 'unreadable') log.warn(password.reason);
+  if (password.state !== 'found') return { username };
+  secrets.add(password.value);
+  return { username, password: password.value };
 }

@@ -42,6 +42,10 @@ export class FakePrograms {
     return file;
   }
 
+  remove(name: string): void {
+    rmSync(this.#bin(name));
+  }
+
   /** A line for each time it was started: the number of its process, and its arguments. */
   runs(name: string): string[] {
     return this.read(`${name}.runs`).split('\n').slice(0, -1);

@@ -119,6 +119,7 @@ describe('a loudspeaker of two programs', () => {
     await start();
     const playing = programs.pid('speaker');
     open().write(replyOf(80));
+    await until(() => programs.read('speaker.heard').length > 0);
     loudspeaker.prepare();
     await until(() => programs.runs('speaker').length === 2);
     await loudspeaker.close();
@@ -195,7 +196,8 @@ describe('when the first program cannot play', () => {
     programs.put('speaker', script);
     loudspeaker = make();
     play(40);
-    if (script.includes('read')) await until(() => programs.read('read').length === 40 * 48 - 1);
+    if (script.includes('DIR/read'))
+      await until(() => programs.read('read').length === 40 * 48 - 1);
     else if (script.includes('ready')) await until(() => clock.pending === 1 && isReady());
     else await until(() => programs.runs('speaker').length === 1);
     clock.advance(limitMs);
@@ -256,11 +258,14 @@ describe('when no program can play', () => {
   });
 
   it('because the only one is not installed, that is said', async () => {
+    programs.remove('aplay');
     programs.hideOthers();
     loudspeaker = make(aplayProgram('dev'));
     play(20);
+    await until(() => told.length === 1);
+    expect(told[0]).toMatch(/^failed: The program "aplay" is not installed/);
+    expect(health).toMatchObject([{ state: 'down' }]);
     programs.put('aplay', APLAY);
-    await until(() => told.length === 1 || health.length > 0);
     programs.showOthers();
     play(20);
     await until(() => told.includes('ended'));
@@ -351,9 +356,10 @@ const speaker = (): PlayerProgram => ({
 const isReady = () => programs.runs('speaker').length === 1;
 
 function make(...ways: PlayerProgram[]): ProcessLoudspeaker {
+  const aplay = aplayProgram('dev');
   return new ProcessLoudspeaker({
-    programs: ways.length > 0 ? ways : [speaker(), aplayProgram('dev')],
-    checkedBy: aplayProgram('dev'),
+    programs: ways.length > 0 ? ways : [speaker(), aplay],
+    checkedBy: aplay,
     clock,
     log: { ...silentLog, warn: (_, fields) => warnings.push(String(fields?.['reason'])) },
     report: (each) => health.push(each),

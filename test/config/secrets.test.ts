@@ -17,6 +17,11 @@ describe('a secret', () => {
     });
   });
 
+  it('is looked for elsewhere when the credential is empty, as a unit has it that allows for none', () => {
+    expect(apiKey({ credential: '\n', variable: 'x' })).toMatchObject({ value: 'x' });
+    expect(apiKey({ credential: '\n' }).state).toBe('missing');
+  });
+
   it('comes from the credential of systemd when no file is named', () => {
     const found = apiKey({ credential: 'from systemd', variable: 'no' });
     expect(found).toMatchObject({ state: 'found', value: 'from systemd' });

@@ -14,6 +14,8 @@ journal_has() { journal | grep -q -- "$1"; }
 state_is() { [ "$(show ActiveState)" = "$1" ]; }
 retained() { timeout 5 mosquitto_sub -C 1 -W 4 -t "$1" 2>/dev/null; }
 
+# As on any machine that booted by itself; credentials are handed over through a shared mount.
+mount --make-rshared /
 eval "$("$LAB_DIR/gpio-chip" pinctrl-bcm2711 32 17=BUTTON 27=LED)"
 groupadd --force --system gpio
 useradd --system --home-dir /nonexistent --shell /usr/sbin/nologin hearthd
@@ -70,7 +72,7 @@ systemctl stop hearthd
 fact stop "$? $(show ActiveState) $(show Result)"
 fact left_running "$(pgrep -u hearthd | wc -l)"
 fact last_word "$(retained hearthd/lab/availability)"
-fact lines_free "$(gpioinfo "$(basename "$chip")" | grep -cE 'line +(17|27):.*used')"
+fact lines_free "$(gpioinfo "$(basename "$chip")" | grep -E 'line +(17|27):' | grep -c '\[used')"
 
 rm /etc/hearthd/gemini-api-key
 systemctl start hearthd
