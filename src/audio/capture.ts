@@ -112,6 +112,10 @@ type State =
 
 /** Opening a card, or a sound server that is only started by it, takes its time. */
 const FIRST_SOUND_LIMIT_MS = 5_000;
-const SILENCE_LIMIT_MS = 500;
+/**
+ * On a machine that is very busy sound was seen to come up to a second late, and whole: giving up earlier
+ * would lose it.
+ */
+const SILENCE_LIMIT_MS = 2_000;
 const LAST_LOOK_MS = 100;
 const TERM_LIMIT_MS = 500;

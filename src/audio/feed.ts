@@ -5,37 +5,31 @@ import { bytesToMs, msToBytes, REPLY_RATE_HZ } from './pcm.ts';
 /**
  * Gives a stream its sound a little at a time: never more than a moment ahead of the clock, so that a cut
  * has nothing to undo and the volume can be changed at once. Runs only while there is sound.
+ *
+ * It is given in whole pieces, because `aplay` keeps less than a piece to itself until more comes: a rest
+ * waits for its other part, and is filled up with silence if that is late.
  */
 export class Feed {
   readonly #clock: Clock;
   readonly #stream: SoundStream;
-  readonly #take: (bytes: number) => Buffer;
-  readonly #ranDry: () => void;
-  readonly #allHeard: () => void;
+  readonly #source: FeedSource;
+  /** Taken, and less than a piece. */
+  #rest: Buffer = NOTHING;
   #heardUntilMs = 0;
   #cancel: Cancel = () => {};
 
   constructor({
     clock,
     stream,
-    take,
-    ranDry,
-    allHeard,
+    source,
   }: {
     readonly clock: Clock;
     readonly stream: SoundStream;
-    /** Gives the next sound, at most so many bytes; empty when there is none. */
-    readonly take: (bytes: number) => Buffer;
-    /** There is nothing more to take for the moment; some of it is still to be heard. */
-    readonly ranDry: () => void;
-    /** By the clock, everything that was taken has been heard. */
-    readonly allHeard: () => void;
+    readonly source: FeedSource;
   }) {
     this.#clock = clock;
     this.#stream = stream;
-    this.#take = take;
-    this.#ranDry = ranDry;
-    this.#allHeard = allHeard;
+    this.#source = source;
   }
 
   /** How long what was given will still be heard. */
@@ -43,18 +37,17 @@ export class Feed {
     return Math.max(0, this.#heardUntilMs - this.#clock.now());
   }
 
-  /** There is something to take: takes what is due, and goes on by itself. */
+  /** There is something to take, or the source is complete: goes on by itself from here. */
   run(): void {
     this.#cancel();
     while (this.leftMs < AHEAD_MS) {
-      const piece = this.#take(PIECE_BYTES);
-      if (piece.length === 0) {
-        this.#cancel = this.#clock.after(this.leftMs, this.#allHeard);
+      const taken = this.#source.take(PIECE_BYTES - this.#rest.length);
+      this.#rest = Buffer.concat([this.#rest, taken]);
+      if (this.#rest.length < PIECE_BYTES) {
         this.#ranDry();
         return;
       }
-      this.#heardUntilMs = this.#clock.now() + this.leftMs + bytesToMs(piece.length, REPLY_RATE_HZ);
-      this.#stream.write(piece);
+      this.#giveRest();
     }
     this.#cancel = this.#clock.after(TICK_MS, () => this.run());
   }
@@ -63,9 +56,46 @@ export class Feed {
   stop(): void {
     this.#cancel();
   }
+
+  #ranDry(): void {
+    if (this.#source.isComplete()) {
+      this.#giveRest();
+      this.#source.allGiven();
+      return;
+    }
+    if (this.#rest.length === 0) {
+      this.#cancel = this.#clock.after(this.leftMs, this.#source.allHeard);
+      return;
+    }
+    this.#cancel = this.#clock.after(Math.max(0, this.leftMs - TICK_MS), () => {
+      this.#rest = Buffer.concat([this.#rest, Buffer.alloc(PIECE_BYTES - this.#rest.length)]);
+      this.#giveRest();
+      this.run();
+    });
+  }
+
+  #giveRest(): void {
+    if (this.#rest.length === 0) return;
+    this.#heardUntilMs =
+      this.#clock.now() + this.leftMs + bytesToMs(this.#rest.length, REPLY_RATE_HZ);
+    this.#stream.write(this.#rest);
+    this.#rest = NOTHING;
+  }
+}
+
+export interface FeedSource {
+  /** Gives the next sound, at most so many bytes, whole samples; less when there is no more for now. */
+  readonly take: (bytes: number) => Buffer;
+  /** Whether nothing will be added to what can be taken. */
+  readonly isComplete: () => boolean;
+  /** It is complete, and all of it has been given to the stream. */
+  readonly allGiven: () => void;
+  /** It is not complete, but by the clock everything that was taken has been heard. */
+  readonly allHeard: () => void;
 }
 
 /** Enough that a busy machine leaves no gap; a press must be silence within 100 ms whatever plays. */
 const AHEAD_MS = 80;
 const TICK_MS = 20;
 const PIECE_BYTES = msToBytes(TICK_MS, REPLY_RATE_HZ);
+const NOTHING = Buffer.alloc(0);

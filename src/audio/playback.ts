@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import { type CueName, cueSound } from './cues.ts';
-import { Feed } from './feed.ts';
+import { Feed, type FeedSource } from './feed.ts';
 import type { Loudspeaker, SoundStream } from './loudspeaker.ts';
 import { ReplyQueue } from './reply-queue.ts';
 import { gainOf, withGain } from './volume.ts';
@@ -86,7 +86,7 @@ export class Playback {
     if (this.#state.at === 'lost') this.#silence();
     this.#queue.complete();
     if (this.#state.at === 'dry') this.#end(this.#state, 'off');
-    else if (this.#state.at === 'sounding' && this.#queue.isEmpty) this.#end(this.#state, 'on');
+    else if (this.#state.at === 'sounding') this.#state.feed.run();
   }
 
   /** Silence at once, and the rest of the reply is dropped. `soundEnded` has been said when this returns. */
@@ -109,9 +109,8 @@ export class Playback {
         rest = rest.subarray(piece.length);
         return piece;
       },
-      ranDry: () => {
-        if (this.#state.at === 'cue') this.#end(this.#state, 'off');
-      },
+      isComplete: () => true,
+      allGiven: () => this.#end({ stream, feed }, 'off'),
       allHeard: () => {},
     });
     this.#state = { at: 'cue', stream, feed };
@@ -128,21 +127,22 @@ export class Playback {
     this.#sound(
       this.#open({
         take: (bytes) => this.#queue.take(bytes),
-        ranDry: () => {
-          if (this.#state.at === 'sounding' && this.#queue.isComplete) this.#end(this.#state, 'on');
+        isComplete: () => this.#queue.isComplete,
+        allGiven: () => {
+          if (this.#state.at === 'sounding') this.#end(this.#state, 'on');
         },
         allHeard: () => this.#runDry(),
       }),
     );
   }
 
-  #open(source: Pick<ConstructorParameters<typeof Feed>[0], 'take' | 'ranDry' | 'allHeard'>): Open {
+  #open(source: FeedSource): Open {
     const stream = this.#loudspeaker.open({
       ended: () => this.#ended(),
       failed: (reason) => this.#failed(reason),
     });
     const take = (bytes: number) => withGain(source.take(bytes), this.#gain);
-    return { stream, feed: new Feed({ clock: this.#clock, stream, ...source, take }) };
+    return { stream, feed: new Feed({ clock: this.#clock, stream, source: { ...source, take } }) };
   }
 
   #sound({ stream, feed }: Open): void {

@@ -109,6 +109,7 @@ export class ProcessLoudspeaker implements Loudspeaker {
         this.#settled();
         this.#choice.worked(program);
         this.#isThere();
+        this.#report({ state: 'up', by: program.name });
         ended();
       },
       passedOn: (from, fault) => this.#blame(from, fault),
@@ -136,6 +137,7 @@ export class ProcessLoudspeaker implements Loudspeaker {
       finished: () => {
         this.#settled();
         this.#isThere();
+        this.#reportWay();
       },
       passedOn: () => {},
       broke: (faults) => {
@@ -143,7 +145,7 @@ export class ProcessLoudspeaker implements Loudspeaker {
         const fault = faults.get(by);
         const [best] = this.#choice.candidates();
         if (fault?.kind === 'absent' && best !== undefined && best !== by) this.#check(best);
-        else this.#isAway(fault?.reason ?? this.#choice.whyNone);
+        else this.#isAway(fault?.reason ?? this.#choice.whyNone, by);
       },
     });
     // One that opens the device only for a sound is given a silent one.
@@ -198,17 +200,16 @@ export class ProcessLoudspeaker implements Loudspeaker {
   #isThere(): void {
     this.#device = 'there';
     this.#checks = 0;
-    this.#reportWay();
   }
 
-  #isAway(reason: string): void {
+  #isAway(reason: string, seenBy = this.#checkedBy): void {
     this.#device = 'away';
     this.#report({ state: 'down', reason });
-    this.#checkLater();
+    this.#checkLater(seenBy === this.#checkedBy ? LEAST_CHECK_MS : LEAST_COSTLY_CHECK_MS);
   }
 
-  #checkLater(): void {
-    const delayMs = LEAST_CHECK_MS + backoffMs(this.#checks++, CHECKS);
+  #checkLater(leastMs = LEAST_CHECK_MS): void {
+    const delayMs = leastMs + backoffMs(this.#checks++, CHECKS);
     this.#cancelCheck = this.#clock.after(delayMs, () => this.#check(this.#checkedBy));
   }
 
@@ -239,6 +240,7 @@ type State =
 const CHECK_BYTES = msToBytes(20, REPLY_RATE_HZ);
 /** A device that comes back is in use within two seconds; a check takes milliseconds. */
 const LEAST_CHECK_MS = 1_000;
+const LEAST_COSTLY_CHECK_MS = 15_000;
 const CHECKS = { firstMs: 250, maxMs: 1_000 };
 /** A driver that does not let go of a killed process must not hold up everything after it. */
 const FREE_LIMIT_MS = 2_000;

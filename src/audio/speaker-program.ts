@@ -47,8 +47,9 @@ function open(): Writable {
   return speaker;
 }
 
-const written = (speaker: Writable, chunk: Buffer): Promise<void> =>
-  new Promise((resolve) => speaker.write(chunk, () => resolve()));
+function written(speaker: Writable, chunk: Buffer): Promise<void> {
+  return new Promise((resolve) => speaker.write(chunk, () => resolve()));
+}
 
 /**
  * Loading the package opens ALSA's device `default` to ask for its formats, and aborts the process where

@@ -7,8 +7,8 @@ import { msToBytes, SPEECH_RATE_HZ } from '../audio/pcm.ts';
 import type { Ring } from '../audio/ring.ts';
 import type { LiveSession } from './session.ts';
 
-/** The service asks for 20 to 40 ms a piece; what waited is sent in the longer ones. */
-const BACKLOG_CHUNK_BYTES = msToBytes(40, SPEECH_RATE_HZ);
+/** The service asks for pieces of 20 to 40 ms; what waited, here or in the microphone, comes in longer ones. */
+const LONGEST_PIECE_BYTES = msToBytes(40, SPEECH_RATE_HZ);
 
 type Recording =
   /** Nothing is kept but the pre-roll. */
@@ -44,7 +44,7 @@ export class Uplink {
         return;
       case 'running':
         this.#recording.chunks.push(chunk);
-        this.#session?.sendAudio(chunk);
+        if (this.#session) sendInPieces(this.#session, chunk);
     }
   }
 
@@ -91,11 +91,14 @@ export class Uplink {
     const recording = this.#recording;
     if (session === undefined || recording.name === 'none' || recording.name === 'kept') return;
     session.startActivity();
-    const pcm = Buffer.concat(recording.chunks);
-    for (let at = 0; at < pcm.length; at += BACKLOG_CHUNK_BYTES)
-      session.sendAudio(pcm.subarray(at, at + BACKLOG_CHUNK_BYTES));
+    sendInPieces(session, Buffer.concat(recording.chunks));
     if (recording.name !== 'whole') return;
     session.endActivity();
     this.#sent();
   }
+}
+
+function sendInPieces(session: LiveSession, pcm: Buffer): void {
+  for (let at = 0; at < pcm.length; at += LONGEST_PIECE_BYTES)
+    session.sendAudio(pcm.subarray(at, at + LONGEST_PIECE_BYTES));
 }

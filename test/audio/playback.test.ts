@@ -66,6 +66,29 @@ describe('a reply', () => {
     expect(told).toEqual(['started', 'ended', 'started', 'ended']);
   });
 
+  it('is written in whole pieces, a rest only with silence after it, and only when it is due', () => {
+    const { clock, playback, loudspeaker } = play();
+    const written = () => loudspeaker.last?.written ?? Buffer.alloc(0);
+    playback.reply(replyOf(50));
+    expect(written().equals(replyOf(40))).toBe(true);
+    clock.advance(15);
+    playback.reply(replyOf(20, 50 * 24 + 1));
+    expect(written().equals(replyOf(60))).toBe(true);
+    clock.advance(24);
+    expect(written().equals(replyOf(60))).toBe(true);
+    clock.advance(1);
+    expect(written().equals(Buffer.concat([replyOf(70), Buffer.alloc(10 * 48)]))).toBe(true);
+  });
+
+  it('gets no silence at its end', () => {
+    const { clock, playback, loudspeaker } = play();
+    playback.reply(replyOf(50));
+    playback.replyComplete();
+    clock.advance(10);
+    expect(loudspeaker.last?.written.equals(replyOf(50))).toBe(true);
+    expect(loudspeaker.last?.state).toBe('ending');
+  });
+
   it('that stays dry for a minute lets the loudspeaker go', () => {
     const { clock, playback, loudspeaker, told } = play();
     playback.reply(replyOf(20));

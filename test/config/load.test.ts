@@ -109,7 +109,7 @@ describe('a file that cannot be used', () => {
 
   it('is an error when its size is not what it tells', () => {
     expect(messageOf({ file: '/dev/zero' })).toContain('is no regular file');
-    expect(messageOf({ file: '/proc/self/status' })).toContain('a value must stand here');
+    expect(messageOf({ file: '/proc/self/status' })).toContain('line 1, column 1: only numbers');
   });
 
   it('is an error when it is empty', () => {

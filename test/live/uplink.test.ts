@@ -85,7 +85,7 @@ describe('the uplink', () => {
     expect(second.sent).toEqual([]);
   });
 
-  test('sends what waited in pieces of at most 40 ms', () => {
+  test('sends pieces of at most 40 ms, also of what waited or came late', () => {
     const { uplink, session } = setUp();
     uplink.record();
     uplink.beginTurn();
@@ -93,7 +93,8 @@ describe('the uplink', () => {
     const sizes: number[] = [];
     session.sendAudio = (pcm) => void sizes.push(pcm.length);
     uplink.attach(session);
-    expect(sizes).toEqual([1_280, 1_280, 440]);
+    uplink.pcm(Buffer.alloc(1_920));
+    expect(sizes).toEqual([1_280, 1_280, 440, 1_280, 640]);
   });
 
   test('does not take sound of one turn as the pre-roll of the next', () => {

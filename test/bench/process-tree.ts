@@ -1,0 +1,71 @@
+/** What a process and its children cost, as /proc tells it. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Of one tree of processes at one time. */
+export interface Memory {
+  readonly name: string;
+  /** Proportional set size: memory that n processes share counts as one n-th in each. */
+  readonly pssMib: number;
+}
+
+/** Time on a processor that the process and all its children, also those that ended, have used so far. */
+export function cpuMs(pid: number): number {
+  const ticks = tree(pid).flatMap(({ ticks }) => ticks);
+  return ticks.reduce((sum, each) => sum + each, 0) * TICK_MS;
+}
+
+/** The largest first. */
+export function memory(pid: number): Memory[] {
+  const all = tree(pid).map(({ pid }) => ({ name: nameOf(pid), pssMib: pssMib(pid) }));
+  return all.sort((a, b) => b.pssMib - a.pssMib);
+}
+
+export const totalMib = (all: readonly Memory[]): number =>
+  all.reduce((sum, { pssMib }) => sum + pssMib, 0);
+
+/** USER_HZ, in which the kernel tells times to programs, is 100 on everything that Node runs on. */
+const TICK_MS = 10;
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  /** Its own in user and system mode, and those of its children that ended. */
+  readonly ticks: readonly number[];
+}
+
+function tree(root: number): Process[] {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => processOf(Number(name)) ?? []);
+  const found = all.filter(({ pid }) => pid === root);
+  for (const { pid } of found) found.push(...all.filter(({ parent }) => parent === pid));
+  return found;
+}
+
+/** proc_pid_stat(5); `undefined` when it is gone. */
+function processOf(pid: number): Process | undefined {
+  const stat = read(pid, 'stat');
+  // The name before it may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (fields.length < 15) return undefined;
+  return { pid, parent: Number(fields[1]), ticks: fields.slice(11, 15).map(Number) };
+}
+
+function pssMib(pid: number): number {
+  const kib = /^Pss:\s+(\d+) kB/m.exec(read(pid, 'smaps_rollup'))?.[1];
+  return Number(kib ?? 0) / 1024;
+}
+
+function nameOf(pid: number): string {
+  const words = read(pid, 'cmdline').split('\0');
+  const script = words.find((word) => /\.[cm]?js$/.test(word));
+  return (script ?? words[0] ?? '').split('/').at(-1) ?? '';
+}
+
+function read(pid: number, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
+}

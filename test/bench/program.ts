@@ -1,0 +1,76 @@
+/** A program under measurement, as a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { machineNowMs } from './machine-clock.ts';
+
+export interface Candidate {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** How the line begins or what it holds by which it says that it is ready. */
+  readonly readyLine: RegExp;
+  /** Where it takes PRESS and RELEASE. */
+  readonly topic: string;
+}
+
+export class Program {
+  readonly candidate: Candidate;
+  readonly pid: number;
+  /** From the call that started it to the line that says it is ready. */
+  readonly readyMs: number;
+  readonly #process: ChildProcess;
+  /** What it said, in all. */
+  readonly #said: string[];
+
+  private constructor(
+    candidate: Candidate,
+    process: ChildProcess,
+    said: string[],
+    readyMs: number,
+  ) {
+    this.candidate = candidate;
+    this.#process = process;
+    this.#said = said;
+    this.pid = process.pid as number;
+    this.readyMs = readyMs;
+  }
+
+  /** Rejects with its last words when it ends before it is ready. */
+  static start(candidate: Candidate): Promise<Program> {
+    const { name, command, args, env, readyLine } = candidate;
+    const startedAtMs = machineNowMs();
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const said: string[] = [];
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', () => {
+        const error = said.join('').match(/^\S*Error.*$/m)?.[0] ?? said.join('').trim();
+        reject(new Error(`${name} ended before it was ready: ${error}`));
+      });
+      child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+      let ready = false;
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        const nowMs = machineNowMs();
+        said.push(text);
+        if (ready || !readyLine.test(said.join(''))) return;
+        ready = true;
+        resolve(new Program(candidate, child, said, nowMs - startedAtMs));
+      });
+    });
+  }
+
+  /** For a message when something went wrong. */
+  get lastWords(): string {
+    return this.#said.join('').split('\n').slice(-6).join('\n');
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const gone = once(this.#process, 'exit');
+    this.#process.kill('SIGTERM');
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), 5_000);
+    await gone;
+    clearTimeout(timer);
+  }
+}

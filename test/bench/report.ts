@@ -1,0 +1,142 @@
+/** The measurements as a table, against the goals and side by side. */
+import { cpus, loadavg, release } from 'node:os';
+import { median, percentile } from './figures.ts';
+import type { Measurements } from './measurements.ts';
+import { type Memory, totalMib } from './process-tree.ts';
+import { TAIL_MS } from './stage.ts';
+
+export interface Surroundings {
+  readonly clickDelaysMs: readonly number[];
+  readonly brokerDelaysMs: readonly number[];
+  readonly loadBefore: number;
+  /** Why there is nothing to compare with, if there is not. */
+  readonly noNaive: string | undefined;
+}
+
+interface Row {
+  readonly what: string;
+  readonly of: (measured: Measurements) => number;
+  /** What else is worth knowing of it. */
+  readonly aside?: (measured: Measurements) => string;
+  readonly unit: 'ms' | 's' | '%' | 'MiB';
+  readonly goal?: number;
+}
+
+const p95 = (values: readonly number[]): number => percentile(values, 95);
+
+const ROWS: readonly Row[] = [
+  {
+    what: 'first sound of a reply at the sink, after its first frame left the service: median',
+    of: ({ firstSoundMs }) => median(firstSoundMs),
+    aside: ({ firstSoundMs }) => `p95 ${shown(p95(firstSoundMs), 'ms')}, n ${firstSoundMs.length}`,
+    unit: 'ms',
+    goal: 100,
+  },
+  {
+    what: 'press during a reply → silence at the sink: p95',
+    of: ({ silenceMs }) => p95(silenceMs),
+    aside: ({ silenceMs }) => `median ${shown(median(silenceMs), 'ms')}, n ${silenceMs.length}`,
+    unit: 'ms',
+    goal: 120,
+  },
+  {
+    what: `release → \`activityEnd\` at the service, less the tail that is wanted (${TAIL_MS} ms; naive: none): median`,
+    of: (measured) => median(lessTail(measured)),
+    aside: (measured) => `p95 ${shown(p95(lessTail(measured)), 'ms')}`,
+    unit: 'ms',
+  },
+  {
+    what: 'processor while idle, of one core',
+    of: ({ idleCpuPercent }) => idleCpuPercent,
+    unit: '%',
+    goal: 2,
+  },
+  {
+    what: 'processor while talking and playing, of one core',
+    of: ({ cpuPercent }) => cpuPercent,
+    unit: '%',
+  },
+  {
+    what: 'memory while idle (PSS), children included',
+    of: ({ memory }) => Math.max(totalMib(memory.fresh), totalMib(memory.used)),
+    aside: ({ memory }) => `${shown(totalMib(memory.fresh), 'MiB')} before the first press`,
+    unit: 'MiB',
+    goal: 130,
+  },
+  {
+    what: 'start → ready: median',
+    of: ({ readyMs }) => median(readyMs) / 1000,
+    aside: ({ readyMs }) => `n ${readyMs.length}`,
+    unit: 's',
+    goal: 1.5,
+  },
+];
+
+const NAIVE = 'naive client';
+
+/** Markdown. */
+export function report(measured: readonly Measurements[], around: Surroundings): string {
+  const [daemon, naive] = measured;
+  if (daemon === undefined) throw new Error('Nothing was measured.');
+  const heads = ['', 'goal', 'hearthd', ...(naive ? [NAIVE, 'hearthd : naive'] : [])];
+  const rows = ROWS.map((row) => [
+    row.what,
+    row.goal === undefined ? '–' : `≤ ${row.goal} ${row.unit}`,
+    cell(row, daemon),
+    ...(naive ? [cell(row, naive), (row.of(daemon) / row.of(naive)).toFixed(2)] : []),
+  ]);
+  const lines = [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  return [...lines, '', ...notes(daemon, naive, around)].join('\n');
+}
+
+/** A sentence for each goal that `daemon` misses. */
+export const missed = (daemon: Measurements): string[] =>
+  ROWS.filter((row) => row.goal !== undefined && row.of(daemon) > row.goal).map(
+    (row) =>
+      `Missed: ${row.what}: ${shown(row.of(daemon), row.unit)}, the goal is ${row.goal} ${row.unit}.`,
+  );
+
+function notes(
+  daemon: Measurements,
+  naive: Measurements | undefined,
+  { clickDelaysMs, brokerDelaysMs, loadBefore, noNaive }: Surroundings,
+): string[] {
+  const processors = cpus();
+  const both = [daemon, ...(naive ? [naive] : [])];
+  return [
+    `Measured on ${processors.length} cores of ${processors[0]?.model.trim() ?? 'unknown make'}, Linux ${release()}, Node ` +
+      `${process.version}; load average before: ${loadBefore.toFixed(1)}. Sound goes through ALSA's plugin to a null sink of PulseAudio ` +
+      `and is recorded from there; the service is a process of its own.`,
+    '',
+    `- Recording adds at most what a click takes from PulseAudio's own memory to the recording: median ` +
+      `${shown(median(clickDelaysMs), 'ms')}, p95 ${shown(p95(clickDelaysMs), 'ms')}. It is not subtracted.`,
+    `- Button: messages on the broker, counted from when they are handed over. The way through the broker, median ` +
+      `${shown(median(brokerDelaysMs), 'ms')}, p95 ${shown(p95(brokerDelaysMs), 'ms')}, is not subtracted.`,
+    `- The naive client is written as the official sample for Node is, with a button: a loop that never rests, \`speaker\` in the ` +
+      `process, \`arecord\` with its defaults; a press drops its queue. It ends a turn at once, without the ` +
+      `sound that \`arecord\` still holds (up to 125 ms).`,
+    ...(noNaive === undefined ? [] : [`- There is no naive client to compare with: ${noNaive}`]),
+    `- Pauses of 5 ms or more within replies: ${both.map(({ name, gaps }) => `${name} ${gaps}`).join(', ')}.`,
+    ...both.map(
+      ({ name, memory }) => `- Memory of ${name}, after the talk: ${listed(memory.used)}.`,
+    ),
+  ];
+}
+
+const cell = (row: Row, measured: Measurements): string => {
+  const aside = row.aside === undefined ? '' : ` (${row.aside(measured)})`;
+  return `${shown(row.of(measured), row.unit)}${aside}`;
+};
+
+const lessTail = ({ name, activityEndMs }: Measurements): number[] =>
+  activityEndMs.map((ms) => ms - (name === NAIVE ? 0 : TAIL_MS));
+
+const DIGITS: Readonly<Record<Row['unit'], number>> = { ms: 0, s: 2, '%': 1, MiB: 0 };
+
+const shown = (value: number, unit: Row['unit']): string =>
+  `${value.toFixed(unit === 'ms' && value < 10 ? 1 : DIGITS[unit])} ${unit}`;
+
+const listed = (all: readonly Memory[]): string =>
+  all.map(({ name, pssMib }) => `${name} ${pssMib.toFixed(1)} MiB`).join(', ');
+
+export const loadNow = (): number => loadavg()[0] ?? 0;

@@ -1,0 +1,105 @@
+/** Everything that the programs need around them: sound, broker, service, a place for files. */
+import { constants, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { REPLY_RATE_HZ } from '../../src/audio/pcm.ts';
+import { LOUDSPEAKER, MICROPHONE, Pulse } from '../parts/sound/pulse.ts';
+import { type Mosquitto, startMosquitto } from '../parts/support/mosquitto.ts';
+import { Ear } from './ear.ts';
+import type { Candidate } from './program.ts';
+import { Remote } from './remote.ts';
+import { Service } from './service.ts';
+
+const NAIVE_TOPIC = 'bench/naive/talk/set';
+const DAEMON_TOPIC = 'bench/hearthd/talk/set';
+/** That of the configuration; a wait that is wanted. */
+export const TAIL_MS = 200;
+
+export class Stage {
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'hearth-stage-'));
+  readonly #opened: { close(): unknown }[] = [];
+  #parts: Parts | undefined;
+
+  /** Throws when something that is needed is not here. */
+  async open(): Promise<Parts> {
+    const mosquitto = await startMosquitto({ config: ['set_tcp_nodelay true'] });
+    this.#opened.push({ close: () => mosquitto.remove() });
+    const service = await Service.start();
+    this.#opened.push(service);
+    const pulse = await Pulse.start();
+    this.#opened.push(pulse);
+    const remote = await Remote.connect(mosquitto.url, [DAEMON_TOPIC, NAIVE_TOPIC]);
+    this.#opened.push(remote);
+    const ear = new Ear({ recorder: pulse.speaker, rateHz: REPLY_RATE_HZ });
+    this.#parts = { mosquitto, service, pulse, remote, ear, node: this.#node() };
+    return this.#parts;
+  }
+
+  daemon({ repository, backend }: { repository: string; backend: string }): Candidate {
+    const { mosquitto, service, node, env } = this.#surroundings;
+    const config = join(this.folder, 'config.json');
+    const settings = {
+      id: 'hearthd',
+      stateDir: join(this.folder, 'state'),
+      live: { baseUrl: service.url },
+      microphone: { device: MICROPHONE, tailMs: TAIL_MS },
+      speaker: { device: LOUDSPEAKER, volume: 100, backend },
+      mqtt: { url: mosquitto.url, topicPrefix: 'bench' },
+    };
+    writeFileSync(config, JSON.stringify(settings));
+    return {
+      name: 'hearthd',
+      command: node,
+      args: [join(repository, 'dist/main.js'), 'run', '--config', config],
+      env: { ...env, GEMINI_API_KEY: 'bench' },
+      readyLine: /"message":"ready"/,
+      topic: DAEMON_TOPIC,
+    };
+  }
+
+  naive(): Candidate {
+    const { mosquitto, service, node, env } = this.#surroundings;
+    const program = fileURLToPath(new URL('./naive-client.js', import.meta.url));
+    return {
+      name: 'naive client',
+      command: node,
+      args: [program, service.url, mosquitto.url, NAIVE_TOPIC],
+      env,
+      readyLine: /^ready$/m,
+      topic: NAIVE_TOPIC,
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const part of this.#opened.reverse()) await part.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get #surroundings() {
+    if (this.#parts === undefined) throw new Error('The stage is not open.');
+    return { ...this.#parts, env: { ...process.env, ...this.#parts.pulse.env } };
+  }
+
+  /**
+   * A copy of Node for the programs under measurement: memory with the text of the program is shared by all
+   * processes that run the same file, and this benchmark and the service would take a share of it that nobody
+   * takes where the daemon is alone.
+   */
+  #node(): string {
+    mkdirSync(join(this.folder, 'bin'));
+    const copy = join(this.folder, 'bin/node');
+    copyFileSync(process.execPath, copy, constants.COPYFILE_FICLONE);
+    return copy;
+  }
+}
+
+export interface Parts {
+  readonly mosquitto: Mosquitto;
+  readonly service: Service;
+  readonly pulse: Pulse;
+  readonly remote: Remote;
+  readonly ear: Ear;
+  /** The program that runs JavaScript. */
+  readonly node: string;
+}
