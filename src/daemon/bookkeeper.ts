@@ -17,17 +17,19 @@ export interface BookkeeperParts {
 /** `state` is the one in which the happening was met. */
 export function bookkeeper({ log, faults, key, service }: BookkeeperParts) {
   return (happening: Happening, state: State): void => {
-    if (happening.type === 'changed') {
-      const { from, to, event } = happening;
-      log.info('changed', {
-        from: from.turn.name,
-        to: to.turn.name,
-        link: to.link.name,
-        event: event.type === 'timer' ? event.timer : event.type,
-      });
-    }
+    if (happening.type === 'changed') changed(happening);
     if (happening.type === 'session') session(happening.event, state);
   };
+
+  function changed({ from, to, event }: Extract<Happening, { type: 'changed' }>): void {
+    if (from.turn.name === to.turn.name && from.link.name === to.link.name) return;
+    log.info('changed', {
+      from: from.turn.name,
+      to: to.turn.name,
+      link: to.link.name,
+      event: event.type === 'timer' ? event.timer : event.type,
+    });
+  }
 
   function session(event: SessionEvent, { link }: State): void {
     if (event.type === 'opened') {

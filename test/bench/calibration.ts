@@ -52,9 +52,9 @@ export async function clickDelaysMs({
     await sleep(300 + Math.random() * 50);
     const toldAtMs = machineNowMs();
     commands.write(`play-sample click ${LOUDSPEAKER}\n`);
-    const { beganAtMs } = await ear.begins(toldAtMs);
-    delaysMs.push(beganAtMs - toldAtMs);
-    await ear.over(beganAtMs);
+    const sound = await ear.next();
+    delaysMs.push(sound.beganAtMs - toldAtMs);
+    await ear.over(sound);
   }
   commands.destroy();
   return delaysMs;

@@ -5,10 +5,12 @@ import { machineNowMs } from './machine-clock.ts';
 export interface Sound {
   readonly beganAtMs: number;
   /** The end of its last loud sample; `undefined` while it may go on. */
-  endedAtMs: number | undefined;
+  readonly endedAtMs: number | undefined;
   /** Pauses in it, too short to be its end. */
-  gaps: number;
+  readonly gaps: number;
 }
+
+type Ended = Sound & { readonly endedAtMs: number };
 
 /** Full scale is 32 767; a null sink adds no noise of its own. */
 const LOUD = 32;
@@ -16,45 +18,48 @@ const LOUD = 32;
 const END_MS = 200;
 /** Longer than the quiet part of any wave that is played here. */
 const GAP_MS = 5;
+/**
+ * The null sink mixes a period that begins to sound at that moment and hands it to the recording at once. The recorder
+ * asks for this length.
+ */
+const PERIOD_MS = 5;
 
 /**
- * Listens to a recording of a sink as it arrives. A sample counts as heard when it is read here, less the time
- * that the samples after it in the same piece play: whatever the recording takes makes sound seem to come
- * later, and silence too.
+ * Listens to the recording of a null sink as it arrives. The time of a sample is when it would leave a sound card: its
+ * period arrives here when the first sample of it sounds. What the recording takes itself makes sound
+ * and silence seem to come later, never sooner.
  */
 export class Ear {
-  readonly #rateHz: number;
-  readonly #sounds: Sound[] = [];
+  readonly #sampleMs: number;
+  readonly #sounds: { beganAtMs: number; endedAtMs: number | undefined; gaps: number }[] = [];
   readonly #waiting = new Set<() => void>();
   #half: Buffer = Buffer.alloc(0);
   #loudUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor({ recorder, rateHz }: { readonly recorder: Recorder; readonly rateHz: number }) {
-    this.#rateHz = rateHz;
-    recorder.arrived = (piece) => this.#hear(piece);
+    this.#sampleMs = 1000 / rateHz;
+    recorder.arrived = (piece) => this.#hear(piece, machineNowMs());
   }
 
-  /** The first sound that begins after `sinceMs`, as soon as it does. */
-  begins(sinceMs: number): Promise<Sound> {
-    return this.#find('No sound came', (sound) => sound.beganAtMs >= sinceMs);
+  /** The next sound that begins from here on, as soon as it does. */
+  next(): Promise<Sound> {
+    const index = this.#sounds.length;
+    return this.#find('No sound came', () => this.#sounds[index]);
   }
 
-  /** The sound that was heard at `atMs`, or was the last one before, once it is over. */
-  async over(atMs: number): Promise<Sound & { readonly endedAtMs: number }> {
-    const sound = this.#sounds.findLast(({ beganAtMs }) => beganAtMs <= atMs);
-    if (sound === undefined) throw new Error('There was no sound.');
-    await this.#find('The sound did not end', (each) => each === sound && isOver(each));
-    return { ...sound, endedAtMs: sound.endedAtMs as number };
+  /** The same sound, when it is over. */
+  over(sound: Sound): Promise<Ended> {
+    return this.#find('The sound did not end', () => (isOver(sound) ? sound : undefined));
   }
 
-  #find(what: string, is: (sound: Sound) => boolean): Promise<Sound> {
+  #find<T>(what: string, find: () => T | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(look);
         reject(new Error(`${what} within ${PATIENCE_MS / 1000} s.`));
       }, PATIENCE_MS);
       const look = () => {
-        const found = this.#sounds.find(is);
+        const found = find();
         if (found === undefined) return;
         clearTimeout(timer);
         this.#waiting.delete(look);
@@ -65,16 +70,15 @@ export class Ear {
     });
   }
 
-  #hear(piece: Buffer): void {
-    const nowMs = machineNowMs();
+  #hear(piece: Buffer, arrivedAtMs: number): void {
     const all = Buffer.concat([this.#half, piece]);
     const samples = all.length >> 1;
     this.#half = Buffer.from(all.subarray(samples * 2));
-    const sampleMs = 1000 / this.#rateHz;
+    // Of several periods that are read together, only the last one has just arrived.
+    const beginsAtMs = arrivedAtMs - Math.max(0, samples * this.#sampleMs - PERIOD_MS);
     for (let at = 0; at < samples; at++)
-      if (Math.abs(all.readInt16LE(at * 2)) > LOUD) this.#loud(nowMs - (samples - at) * sampleMs);
-    const last = this.#sounds.at(-1);
-    if (last?.endedAtMs === undefined && nowMs - this.#loudUntilMs > END_MS) this.#end();
+      if (Math.abs(all.readInt16LE(at * 2)) > LOUD) this.#loud(beginsAtMs + at * this.#sampleMs);
+    if (arrivedAtMs - this.#loudUntilMs > END_MS) this.#end();
     for (const look of [...this.#waiting]) look();
   }
 
@@ -85,7 +89,7 @@ export class Ear {
     if (last === undefined || isOver(last))
       this.#sounds.push({ beganAtMs: atMs, endedAtMs: undefined, gaps: 0 });
     else if (pauseMs > GAP_MS) last.gaps++;
-    this.#loudUntilMs = atMs + 1000 / this.#rateHz;
+    this.#loudUntilMs = atMs + this.#sampleMs;
   }
 
   #end(): void {
@@ -94,6 +98,6 @@ export class Ear {
   }
 }
 
-const isOver = ({ endedAtMs }: Sound): boolean => endedAtMs !== undefined;
+const isOver = (sound: Sound): sound is Ended => sound.endedAtMs !== undefined;
 
 const PATIENCE_MS = 10_000;

@@ -1,5 +1,5 @@
 /** Turn after turn with one program, and how long everything took. */
-import type { Ear } from './ear.ts';
+import type { Ear, Sound } from './ear.ts';
 import { machineNowMs, sleep } from './machine-clock.ts';
 import { cpuMs } from './process-tree.ts';
 import type { Program } from './program.ts';
@@ -44,7 +44,7 @@ export async function measureTurns(turns: number, parts: TurnParts): Promise<Tim
   const soundsBeganAtMs: number[] = [];
   const startedAtMs = machineNowMs();
   const startedCpuMs = cpuMs(program.pid);
-  let sounding: 'yes' | 'no' = 'no';
+  let toCut: Sound | undefined;
   service.forget();
 
   for (let index = 0; index < turns; index++) {
@@ -52,18 +52,18 @@ export async function measureTurns(turns: number, parts: TurnParts): Promise<Tim
     service.order({ replyMs: whole ? WHOLE_REPLY_MS : CUT_REPLY_MS });
     const pressedAtMs = press(parts, 'PRESS');
     await sleep(HOLD_MS);
-    if (sounding === 'yes') {
-      const cut = await ear.over(pressedAtMs);
-      times.silenceMs.push(Math.max(0, cut.endedAtMs - pressedAtMs));
-      times.gaps += cut.gaps;
+    if (toCut !== undefined) {
+      const { endedAtMs, gaps } = await ear.over(toCut);
+      times.silenceMs.push(endedAtMs - pressedAtMs);
+      times.gaps += gaps;
     }
     const releasedAtMs = press(parts, 'RELEASE');
-    times.activityEndMs.push((await service.turnEnded(index)) - releasedAtMs);
-    const { beganAtMs } = await ear.begins(releasedAtMs);
-    soundsBeganAtMs.push(beganAtMs);
+    const [endedAtMs, sound] = await Promise.all([service.turnEnded(index), ear.next()]);
+    times.activityEndMs.push(endedAtMs - releasedAtMs);
+    soundsBeganAtMs.push(sound.beganAtMs);
     await sleep(LISTEN_MS.least + Math.random() * (LISTEN_MS.most - LISTEN_MS.least));
-    sounding = whole ? 'no' : 'yes';
-    if (whole) times.gaps += (await ear.over(beganAtMs)).gaps;
+    toCut = whole ? undefined : sound;
+    if (whole) times.gaps += (await ear.over(sound)).gaps;
   }
 
   const usedMs = cpuMs(program.pid) - startedCpuMs;

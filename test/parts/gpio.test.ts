@@ -1,29 +1,24 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { inGuest, noLab } from './support/lab.ts';
+import { titled } from './support/skipping.ts';
 
 /**
  * The built program on GPIO of a real kernel: a guest of the device lab, with simulated chips. What runs
  * inside is `lab/gpio.mjs`; each group of tests boots once.
  */
-const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-const LAB = process.env['DEVICE_LAB'] ?? join(REPOSITORY, '../shared/device-lab');
-
-const withoutLab = whyNoLab();
+const withoutLab = noLab ?? whyNoTools();
 const withoutOnoff = withoutLab ?? whyNoOnoff();
-if (withoutOnoff !== undefined)
-  process.stdout.write(
-    `GPIO tests skipped${withoutLab === undefined ? ' for onoff' : ''}: ${withoutOnoff}\n`,
-  );
 
+const WAYS = [
+  { way: 'onoff', skipped: withoutOnoff === undefined ? '' : `(skipped: ${withoutOnoff})` },
+  { way: 'libgpiod', skipped: '' },
+];
 const HEARD = ['press', 'release'];
 const BUSY = expect.stringMatching(/^GPIO 17 is in use by another program or driver/);
 
-describe.skipIf(withoutLab)('a button and a lamp on a simulated chip', () => {
+describe.skipIf(withoutLab)(titled('a button and a lamp on a simulated chip', withoutLab), () => {
   const lab = boot({
     chips: ['pi 32 17=BUTTON 27=LED'],
     header: 'pi',
@@ -37,7 +32,7 @@ describe.skipIf(withoutLab)('a button and a lamp on a simulated chip', () => {
     more: ['choice', 'bias:chosen', 'leftover:onoff'],
   });
 
-  describe.each(['onoff', 'libgpiod'])('by %s', (way) => {
+  describe.each(WAYS)('by $way $skipped', ({ way }) => {
     const run = test.skipIf(way === 'onoff' && withoutOnoff);
     const by = way === 'onoff' ? 'onoff' : expect.stringMatching(/^gpiomon [12]\./);
 
@@ -93,7 +88,7 @@ describe.skipIf(withoutLab)('a button and a lamp on a simulated chip', () => {
   });
 });
 
-describe.skipIf(withoutLab)('lines that are lost', () => {
+describe.skipIf(withoutLab)(titled('lines that are lost', withoutLab), () => {
   const lab = boot({
     chips: ['pi 32 17=BUTTON 27=LED'],
     header: 'pi',
@@ -101,7 +96,7 @@ describe.skipIf(withoutLab)('lines that are lost', () => {
     more: ['killed'],
   });
 
-  describe.each(['onoff', 'libgpiod'])('by %s', (way) => {
+  describe.each(WAYS)('by $way $skipped', ({ way }) => {
     const run = test.skipIf(way === 'onoff' && withoutOnoff);
 
     run('a line that is taken away ends the press and is opened again', () => {
@@ -126,7 +121,7 @@ describe.skipIf(withoutLab)('lines that are lost', () => {
   });
 });
 
-describe.skipIf(withoutLab)('two chips', () => {
+describe.skipIf(withoutLab)(titled('two chips', withoutLab), () => {
   const lab = boot({
     chips: ['expander 32', 'pinctrl-bcm2711 58 17=BUTTON'],
     header: 'pinctrl-bcm2711',
@@ -174,28 +169,22 @@ function boot({ chips, header, other = '', scenarios, more, asNobody = [] }: Boo
   ].join(' && ');
 
   beforeAll(async () => {
-    const options = ['-t', '270', '-C', REPOSITORY, '-e', `CHIP=${header}`, '-e', `OTHER=${other}`];
-    const guest = spawn(join(LAB, 'run.sh'), [...options, 'bash', '-c', script], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const [out, err] = await Promise.all([text(guest.stdout), text(guest.stderr)]);
-    for (const line of out.split('\n').filter((entry) => entry.startsWith('{'))) {
+    const options = ['-t', '270', '-e', `CHIP=${header}`, '-e', `OTHER=${other}`];
+    const { output, errors } = await inGuest(options, ['bash', '-c', script]);
+    for (const line of output.split('\n').filter((entry) => entry.startsWith('{'))) {
       const { name, ...result } = JSON.parse(line);
       results.set(name, result);
     }
-    if (results.size === 0) throw new Error(`The guest told nothing: ${out}${err}`);
+    if (results.size === 0) throw new Error(`The guest told nothing: ${output}${errors}`);
   }, 300_000);
 
   return { result: (name: string) => results.get(name) };
 }
 
-function whyNoLab(): string | undefined {
-  if (!existsSync(join(LAB, 'run.sh')))
-    return `no device lab at ${LAB} (its place can be given in DEVICE_LAB).`;
-  if (!existsSync('/usr/bin/gpiomon'))
-    return 'the tools of libgpiod are not installed (Debian package "gpiod").';
-  if (process.getuid?.() !== 0) return 'the device lab has to be run as root.';
-  return undefined;
+function whyNoTools(): string | undefined {
+  return existsSync('/usr/bin/gpiomon')
+    ? undefined
+    : 'the tools of libgpiod are not here (Debian package gpiod)';
 }
 
 function whyNoOnoff(): string | undefined {
@@ -203,6 +192,6 @@ function whyNoOnoff(): string | undefined {
     createRequire(import.meta.url)('onoff');
     return undefined;
   } catch (error) {
-    return `the package onoff cannot be loaded (${String(error).split('\n')[0]}).`;
+    return `the package onoff cannot be loaded: ${String(error).split('\n')[0]}`;
   }
 }
