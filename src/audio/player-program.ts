@@ -47,13 +47,7 @@ export function speakerProgram(device: string, file: string = SPEAKER_PROGRAM): 
     command: process.execPath,
     args: [file, device],
     manner: 'announces',
-    fault: (end) =>
-      end.how === 'ended' && end.code === EXIT_UNUSABLE
-        ? {
-            kind: 'unusable',
-            reason: `The package "speaker" cannot be used: ${end.words.split('\n').at(-1)}`,
-          }
-        : { kind: 'trouble', reason: alsaFault('speaker', device, end) },
+    fault: (end) => speakerFault(device, end),
   };
 }
 
@@ -77,6 +71,13 @@ export function aplayProgram(device: string): PlayerProgram {
       reason: alsaFault('aplay', device, end),
     }),
   };
+}
+
+function speakerFault(device: string, end: ChildEnd): PlayerFault {
+  const lastLine = end.how === 'ended' ? (end.words.split('\n').at(-1) ?? '') : '';
+  if (end.how === 'ended' && end.code === EXIT_UNUSABLE)
+    return { kind: 'unusable', reason: `The package "speaker" cannot be used: ${lastLine}` };
+  return { kind: 'trouble', reason: alsaFault('speaker', device, end) };
 }
 
 const SPEAKER_PROGRAM = fileURLToPath(new URL('./speaker-program.js', import.meta.url));

@@ -87,7 +87,8 @@ export class Daemon {
     this.#parts = parts;
     this.#faults = faults;
     this.#settings = settings;
-    this.#readiness = new Readiness({ clock, parts: localParts(config) });
+    const { muted } = settings.current;
+    this.#readiness = new Readiness({ clock, parts: localParts(config, muted) });
     this.#show = new Show({ lamp: parts.lamp, clock });
     this.#preRoll = new Ring({ lengthMs: config.microphone.preRollMs, rateHz: SPEECH_RATE_HZ });
     this.#uplink = new Uplink({ preRoll: this.#preRoll, sent: () => this.#talk.turnSent() });
@@ -228,10 +229,11 @@ export class Daemon {
   }
 }
 
-/** The parts of the device itself, as far as it has them. */
-function localParts({ button, lamp }: Config): Part[] {
-  const optional: Part[] = [];
-  if (button.type !== 'none') optional.push('button');
-  if (lamp.type !== 'none') optional.push('lamp');
-  return ['microphone', 'speaker', ...optional];
+/** The parts of the device itself, as far as it has them and they are at work. */
+function localParts({ button, lamp }: Config, muted: boolean): Part[] {
+  const parts: Part[] = ['speaker'];
+  if (!muted) parts.push('microphone');
+  if (button.type !== 'none') parts.push('button');
+  if (lamp.type !== 'none') parts.push('lamp');
+  return parts;
 }

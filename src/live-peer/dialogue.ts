@@ -1,7 +1,7 @@
 /** What is said on one connection: turns are recorded, answered one after the other, and remembered. */
 import type { ClientMessage } from './client-message.ts';
 import type { FunctionCall, ReplyRecord, UserTurn } from './model.ts';
-import type { Effect, PendingCall } from './protocol-state.ts';
+import type { PendingCall, TurnEffect } from './protocol-state.ts';
 import { Reply } from './reply.ts';
 import type { Frame } from './server-message.ts';
 import type { Session, Sessions } from './sessions.ts';
@@ -23,8 +23,6 @@ export interface DialogueOptions {
   /** The model threw. */
   readonly failed: (error: unknown) => void;
 }
-
-type TurnEffect = Exclude<Effect, { type: 'setUp' | 'refuse' }>;
 
 export class Dialogue {
   readonly turns: UserTurn[] = [];

@@ -54,6 +54,11 @@ export type ProtocolEvent =
 
 export type Effect =
   | { readonly type: 'setUp'; readonly setup: Setup }
+  | TurnEffect
+  | { readonly type: 'refuse'; readonly refusal: Refusal };
+
+/** What is done within a conversation. */
+export type TurnEffect =
   | { readonly type: 'startTurn' }
   | { readonly type: 'hear'; readonly audio: NonNullable<RealtimeInput['audio']> }
   | { readonly type: 'read'; readonly text: string }
@@ -65,8 +70,7 @@ export type Effect =
   | {
       readonly type: 'updateContext';
       readonly update: NonNullable<ClientMessage['contextUpdate']>;
-    }
-  | { readonly type: 'refuse'; readonly refusal: Refusal };
+    };
 
 export interface Step {
   readonly state: Protocol;

@@ -3,12 +3,12 @@ import { sleep } from './machine-clock.ts';
 import { type Memory, memory } from './process-tree.ts';
 import { type Candidate, Program } from './program.ts';
 import type { Parts } from './stage.ts';
-import { idleCpuPercent, measureTurns, type Times } from './turns.ts';
+import { idleLoad, type Load, measureTurns, type Times } from './turns.ts';
 
 export interface Measurements extends Times {
   readonly name: string;
   readonly readyMs: readonly number[];
-  readonly idleCpuPercent: number;
+  readonly idle: Load;
   /** Before the first press, and after the last reply, in both cases with nothing going on. */
   readonly memory: { readonly fresh: readonly Memory[]; readonly used: readonly Memory[] };
 }
@@ -40,13 +40,13 @@ export async function measure(
     const fresh = memory(program.pid);
     const times = await measureTurns(turns, { program, ...parts });
     await sleep(SETTLED_MS);
-    const idle = await idleCpuPercent(program.pid, idleMs);
+    const idle = await idleLoad(program.pid, idleMs);
     const used = memory(program.pid);
     return {
       name: candidate.name,
       readyMs,
       ...times,
-      idleCpuPercent: idle,
+      idle,
       memory: { fresh, used },
     };
   } catch (error) {

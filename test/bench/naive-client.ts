@@ -4,7 +4,7 @@
  * along, `arecord` records with its defaults, and a press drops what is still queued, but not what was
  * handed over to the loudspeaker.
  *
- *     node naive-client.js SERVICE-URL BROKER-URL TOPIC
+ *     node naive-client.js SERVICE-URL BROKER-URL TOPIC LOUDSPEAKER MICROPHONE
  */
 import { spawn } from 'node:child_process';
 import { GoogleGenAI, type LiveServerMessage, Modality } from '@google/genai';
@@ -12,7 +12,8 @@ import mqtt from 'mqtt';
 
 type SpeakerStream = InstanceType<typeof Speaker>;
 
-const [, , baseUrl = '', brokerUrl = '', topic = ''] = process.argv;
+const [baseUrl = '', brokerUrl = '', topic = '', loudspeaker = '', card = ''] =
+  process.argv.slice(2);
 const { default: Speaker } = await import('speaker');
 
 const messages: LiveServerMessage[] = [];
@@ -48,7 +49,7 @@ async function moveSound(): Promise<never> {
 
 function newSpeaker(): SpeakerStream {
   const format = { channels: 1, bitDepth: 16, sampleRate: 24_000 };
-  return new Speaker({ ...format, device: 'default' }).on('error', () => {});
+  return new Speaker({ ...format, device: loudspeaker }).on('error', () => {});
 }
 
 void moveMessages();
@@ -65,7 +66,7 @@ const session = await ai.live.connect({
 });
 
 const format = ['-t', 'raw', '-f', 'S16_LE', '-c', '1', '-r', '16000'];
-const microphone = spawn('arecord', ['-q', ...format, '-'], {
+const microphone = spawn('arecord', ['-q', '-D', card, ...format, '-'], {
   stdio: ['ignore', 'pipe', 'ignore'],
 });
 microphone.stdout.on('data', (pcm: Buffer) => {

@@ -1,17 +1,26 @@
 /** What a process and its children cost, as /proc tells it. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Of one tree of processes at one time. */
+/** Of one process of a tree at one time. */
 export interface Memory {
   readonly name: string;
   /** Proportional set size: memory that n processes share counts as one n-th in each. */
   readonly pssMib: number;
 }
 
-/** Time on a processor that the process and all its children, also those that ended, have used so far. */
-export function cpuMs(pid: number): number {
-  const ticks = tree(pid).flatMap(({ ticks }) => ticks);
-  return ticks.reduce((sum, each) => sum + each, 0) * TICK_MS;
+/** Time on a processor that each process of a tree has used so far, by name, in milliseconds. */
+export type Processor = ReadonlyMap<string, number>;
+
+/** That of children which ended counts as `ended`. */
+export function processor(pid: number): Processor {
+  const used = new Map<string, number>();
+  const add = (name: string, ticks: number) =>
+    used.set(name, (used.get(name) ?? 0) + ticks * TICK_MS);
+  for (const { pid: each, ticks, ticksOfEnded } of tree(pid)) {
+    add(nameOf(each), ticks);
+    add(ENDED, ticksOfEnded);
+  }
+  return used;
 }
 
 /** The largest first. */
@@ -25,12 +34,14 @@ export const totalMib = (all: readonly Memory[]): number =>
 
 /** USER_HZ, in which the kernel tells times to programs, is 100 on everything that Node runs on. */
 const TICK_MS = 10;
+const ENDED = 'ended';
 
 interface Process {
   readonly pid: number;
   readonly parent: number;
-  /** Its own in user and system mode, and those of its children that ended. */
-  readonly ticks: readonly number[];
+  /** In user and system mode. */
+  readonly ticks: number;
+  readonly ticksOfEnded: number;
 }
 
 function tree(root: number): Process[] {
@@ -48,7 +59,13 @@ function processOf(pid: number): Process | undefined {
   // The name before it may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields.length < 15) return undefined;
-  return { pid, parent: Number(fields[1]), ticks: fields.slice(11, 15).map(Number) };
+  const number = (at: number) => Number(fields[at]);
+  return {
+    pid,
+    parent: number(1),
+    ticks: number(11) + number(12),
+    ticksOfEnded: number(13) + number(14),
+  };
 }
 
 function pssMib(pid: number): number {

@@ -47,13 +47,13 @@ const ROWS: readonly Row[] = [
   },
   {
     what: 'processor while idle, of one core',
-    of: ({ idleCpuPercent }) => idleCpuPercent,
+    of: ({ idle }) => sum(idle.values()),
     unit: '%',
     goal: 2,
   },
   {
     what: 'processor while talking and playing, of one core',
-    of: ({ cpuPercent }) => cpuPercent,
+    of: ({ busy }) => sum(busy.values()),
     unit: '%',
   },
   {
@@ -136,7 +136,7 @@ const DIGITS: Readonly<Record<Row['unit'], number>> = { ms: 0, s: 2, '%': 1, MiB
 const shown = (value: number, unit: Row['unit']): string =>
   `${value.toFixed(unit === 'ms' && value < 10 ? 1 : DIGITS[unit])} ${unit}`;
 
-const listed = (all: readonly Memory[]): string =>
-  all.map(({ name, pssMib }) => `${name} ${pssMib.toFixed(1)} MiB`).join(', ');
+const sum = (values: Iterable<number>): number =>
+  [...values].reduce((total, value) => total + value, 0);
 
 export const loadNow = (): number => loadavg()[0] ?? 0;

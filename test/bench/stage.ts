@@ -64,7 +64,7 @@ export class Stage {
     return {
       name: 'naive client',
       command: node,
-      args: [program, service.url, mosquitto.url, NAIVE_TOPIC],
+      args: [program, service.url, mosquitto.url, NAIVE_TOPIC, LOUDSPEAKER, MICROPHONE],
       env,
       readyLine: /^ready$/m,
       topic: NAIVE_TOPIC,

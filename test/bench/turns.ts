@@ -1,7 +1,7 @@
 /** Turn after turn with one program, and how long everything took. */
 import type { Ear, Sound } from './ear.ts';
 import { machineNowMs, sleep } from './machine-clock.ts';
-import { cpuMs } from './process-tree.ts';
+import { type Processor, processor } from './process-tree.ts';
 import type { Program } from './program.ts';
 import type { Remote } from './remote.ts';
 import type { Service } from './service.ts';
@@ -15,9 +15,11 @@ export interface Times {
   readonly activityEndMs: number[];
   /** Pauses of 5 ms and more within the replies, all in all. */
   gaps: number;
-  /** Share of one core that was used meanwhile, children included. */
-  readonly cpuPercent: number;
+  readonly busy: Load;
 }
+
+/** Share of one core that was used in some time, in percent, by name of the process. */
+export type Load = ReadonlyMap<string, number>;
 
 export interface TurnParts {
   readonly program: Program;
@@ -39,11 +41,11 @@ export async function measureTurns(turns: number, parts: TurnParts): Promise<Tim
   const { program, ear, service } = parts;
   const times = { firstSoundMs: [], silenceMs: [], activityEndMs: [], gaps: 0 } as Omit<
     Times,
-    'cpuPercent'
+    'busy'
   >;
   const soundsBeganAtMs: number[] = [];
   const startedAtMs = machineNowMs();
-  const startedCpuMs = cpuMs(program.pid);
+  const usedBefore = processor(program.pid);
   let toCut: Sound | undefined;
   service.forget();
 
@@ -66,20 +68,24 @@ export async function measureTurns(turns: number, parts: TurnParts): Promise<Tim
     if (whole) times.gaps += (await ear.over(sound)).gaps;
   }
 
-  const usedMs = cpuMs(program.pid) - startedCpuMs;
-  const cpuPercent = (100 * usedMs) / (machineNowMs() - startedAtMs);
+  const busy = load(usedBefore, processor(program.pid), machineNowMs() - startedAtMs);
   for (const [index, beganAtMs] of soundsBeganAtMs.entries())
     times.firstSoundMs.push(beganAtMs - (await service.firstAudioSent(index)));
-  return { ...times, cpuPercent };
+  return { ...times, busy };
 }
 
-/** Share of one core that is used while nothing happens. */
-export async function idleCpuPercent(pid: number, forMs: number): Promise<number> {
+/** While nothing happens. */
+export async function idleLoad(pid: number, forMs: number): Promise<Load> {
   const startedAtMs = machineNowMs();
-  const startedCpuMs = cpuMs(pid);
+  const before = processor(pid);
   await sleep(forMs);
-  return (100 * (cpuMs(pid) - startedCpuMs)) / (machineNowMs() - startedAtMs);
+  return load(before, processor(pid), machineNowMs() - startedAtMs);
 }
+
+const load = (before: Processor, after: Processor, lastedMs: number): Load =>
+  new Map(
+    [...after].map(([name, ms]) => [name, (100 * (ms - (before.get(name) ?? 0))) / lastedMs]),
+  );
 
 const press = ({ remote, program }: TurnParts, word: 'PRESS' | 'RELEASE'): number =>
   remote.send(program.candidate.topic, word);

@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { missing, noSpeaker } from './sound/needs.ts';
+import { inGuest, noLab } from './support/lab.ts';
+import { titled } from './support/skipping.ts';
+
+/** The built program on sound cards of a real kernel, ALSA's loopbacks. What runs there is `sound/lab.mjs`. */
+const absent = noLab ?? missing('arecord', 'aplay');
+
+/** Two cards; one program at a time has a device, as with most real ones. */
+const CARDS = ['enable=1,1', 'index=0,1', 'id=Mic,Speaker', 'pcm_substreams=1,1'];
+const KERNEL = [...CARDS.map((value) => `snd_aloop.${value}`), 'snd_dummy.index=2'];
+
+const SAMPLES_PER_MS = 24;
+/** While a player drains, the loopback makes up to three breaks of 4 ms. */
+const DRAIN_LOSS = 12 * SAMPLES_PER_MS;
+
+const busy = (card: string) => ({
+  state: 'down',
+  reason: expect.stringMatching(
+    `^The sound device "plughw:CARD=${card},.*in use by another program`,
+  ),
+});
+
+describe.skipIf(absent)(titled('on sound cards', absent), () => {
+  const backends = noSpeaker === undefined ? ['speaker', 'aplay'] : ['aplay'];
+  const results = new Map<string, Record<string, unknown>>();
+  beforeAll(async () => {
+    const each = backends.flatMap((by) => [`reply:${by}`, `cut:${by}`, `busyLoudspeaker:${by}`]);
+    const both = noSpeaker === undefined ? ['killed', 'busyLoudspeaker:auto'] : [];
+    const scenarios = ['microphone', 'busyMicrophone', 'forbidden', ...each, ...both];
+    const { output, errors } = await inGuest(
+      [...KERNEL.flatMap((parameter) => ['-k', parameter]), '-t', '600'],
+      ['node', 'test/parts/sound/lab.mjs', ...scenarios],
+    );
+    for (const line of output.split('\n').filter((text) => text.startsWith('{'))) {
+      const result = JSON.parse(line);
+      results.set(result.name, result);
+    }
+    expect([...results.keys()], errors).toEqual(scenarios);
+  }, 620_000);
+
+  it('arecord hears every sample of what is spoken, and is gone when it is stopped', () => {
+    expect(results.get('microphone')).toMatchObject({
+      lost: 0,
+      repeated: 0,
+      health: [{ state: 'up', by: 'arecord' }],
+      left: [],
+    });
+  });
+
+  it('a microphone that another program has is heard as soon as it is free', () => {
+    expect(results.get('busyMicrophone')).toMatchObject({
+      health: [busy('Mic'), { state: 'up', by: 'arecord' }],
+    });
+  });
+
+  it('a user without the group audio is told to join it', () => {
+    const told = { state: 'down', reason: expect.stringMatching(/group audio\.$/) };
+    expect(results.get('forbidden')).toMatchObject({ health: [told, told] });
+  });
+
+  describe.each(['speaker', 'aplay'])('by %s', (by) => {
+    const without = by === 'speaker' ? noSpeaker : undefined;
+    const result = (name: string) => results.get(`${name}:${by}`);
+
+    it.skipIf(without)(titled('a reply is heard whole, and ends', without), () => {
+      expect(result('reply')).toMatchObject({
+        repeated: 0,
+        told: ['started', 'ended'],
+        health: [{ state: 'up', by }],
+      });
+      expect(result('reply')?.['lost']).toBeLessThanOrEqual(DRAIN_LOSS);
+    });
+
+    it.skipIf(without)(
+      titled('a cut is silence, and the card is free for the next', without),
+      () => {
+        expect(result('cut')).toMatchObject({
+          repeated: 0,
+          told: ['started', 'ended', 'started', 'ended'],
+          health: [{ state: 'up', by }],
+        });
+        expect(result('cut')?.['lost']).toBeLessThanOrEqual(DRAIN_LOSS);
+        expect(result('cut')?.['afterTheCutMs']).toBeLessThan(250);
+      },
+    );
+
+    it.skipIf(without)(
+      titled('a card in use is said to be, and is used when it is free', without),
+      () => {
+        const { told, health, left } = result('busyLoudspeaker') as Record<string, unknown[]>;
+        expect(told).toEqual(['started', 'ended', expect.any(String), 'started', 'ended']);
+        expect(health?.[0]).toEqual(busy('Speaker'));
+        expect(health?.at(-1)).toEqual({ state: 'up', by });
+        expect(left).toEqual([]);
+      },
+    );
+  });
+
+  it.skipIf(noSpeaker)(titled('aplay goes on where speaker was killed', noSpeaker), () => {
+    expect(results.get('killed')).toMatchObject({
+      told: ['started', 'ended'],
+      health: [
+        { state: 'up', by: 'speaker' },
+        { state: 'up', by: 'aplay' },
+      ],
+    });
+    expect(results.get('killed')?.['lost']).toBeLessThan(250 * SAMPLES_PER_MS);
+    expect(results.get('killed')?.['repeated']).toBeLessThan(250 * SAMPLES_PER_MS);
+  });
+
+  it.skipIf(noSpeaker)(
+    titled('the reason for which both ways fail is the plain one', noSpeaker),
+    () => {
+      expect(results.get('busyLoudspeaker:auto')).toMatchObject({
+        told: ['started', 'ended', busy('Speaker').reason, 'started', 'ended'],
+        health: [busy('Speaker'), { state: 'up', by: 'speaker' }],
+      });
+    },
+  );
+});
