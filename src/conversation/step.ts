@@ -18,7 +18,8 @@ export function step(state: State, event: Event): readonly [State, ...Effect[]] 
 }
 
 function want(before: Turn, after: Turn, event: Event): Want {
-  if (after.name === 'muted' || fails(before, event)) return 'hang-up';
+  if (after.name === 'muted') return 'silence';
+  if (fails(before, event)) return 'hang-up';
   // Once all of the reply has arrived, only the loudspeaker is still at work.
   const waits = isBusy(after) && !(after.name === 'speaking' && after.reply === 'complete');
   return waits ? 'connection' : 'nothing';

@@ -4,6 +4,7 @@ import type { SessionEvent } from '../live/session.ts';
 import type { Log } from '../system/log.ts';
 import type { Faults } from './faults.ts';
 import type { KeyWatch } from './key-watch.ts';
+import { linkOf } from './public-state.ts';
 import type { Happening } from './talk.ts';
 
 export interface BookkeeperParts {
@@ -14,6 +15,8 @@ export interface BookkeeperParts {
   readonly service: string;
 }
 
+const isOnline = ({ link }: State): boolean => linkOf(link) === 'online';
+
 /** `state` is the one in which the happening was met. */
 export function bookkeeper({ log, faults, key, service }: BookkeeperParts) {
   return (happening: Happening, state: State): void => {
@@ -22,7 +25,8 @@ export function bookkeeper({ log, faults, key, service }: BookkeeperParts) {
   };
 
   function changed({ from, to, event }: Extract<Happening, { type: 'changed' }>): void {
-    if (from.turn.name === to.turn.name && from.link.name === to.link.name) return;
+    // That it tries and waits in turn, perhaps for hours, is said once, as a fault.
+    if (from.turn.name === to.turn.name && isOnline(from) === isOnline(to)) return;
     log.info('changed', {
       from: from.turn.name,
       to: to.turn.name,
@@ -38,9 +42,9 @@ export function bookkeeper({ log, faults, key, service }: BookkeeperParts) {
     }
     if (event.type !== 'closed') return;
     const { cause, reason } = event;
-    log.info('the connection ended', { cause, reason });
-    if (cause === 'key') key.refused(reason);
     // That an established connection ends is everyday life; that none can be made is a fault.
+    if (cause === 'key') key.refused(reason);
     else if (link.name === 'opening') faults.report('service', { state: 'down', reason });
+    else log.info('the connection ended', { cause, reason });
   }
 }

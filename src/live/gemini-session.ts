@@ -4,16 +4,7 @@
  * not JSON, or an exception in a callback, becomes an unhandled rejection; sending on a closed socket
  * is silent; `close()` waits up to 30 s for the other side; the key is part of the address.
  */
-import {
-  ActivityHandling,
-  Behavior,
-  type FunctionDeclaration,
-  GoogleGenAI,
-  type LiveConnectConfig,
-  Modality,
-  type Session,
-  TurnCoverage,
-} from '@google/genai';
+import { GoogleGenAI, type LiveConnectConfig, type Session } from '@google/genai';
 import type { Config } from '../config/schema.ts';
 import type { Clock } from '../system/clock.ts';
 import { closeCause } from './close-cause.ts';
@@ -27,6 +18,7 @@ import type {
   SessionEvent,
   ToolAnswer,
 } from './session.ts';
+import { setupFor } from './setup.ts';
 
 export interface GeminiOptions {
   readonly live: Config['live'];
@@ -128,50 +120,14 @@ class GeminiSession implements LiveSession {
         },
         onclose: ({ code, reason }: { code: number; reason: string }) => this.#closed(code, reason),
       };
-      ai.live.connect({ model, config: this.#setup(open), callbacks }).then(
+      const config: LiveConnectConfig = setupFor({ ...open, ...this.#options });
+      ai.live.connect({ model, config, callbacks }).then(
         (session) => this.#opened(session),
         (error: unknown) => this.#end('setup', `the setup could not be made: ${error}`),
       );
     } catch (error) {
       this.#end('setup', `the setup could not be made: ${error}`);
     }
-  }
-
-  #setup({ handle, tools }: OpenOptions): LiveConnectConfig {
-    const { live, instruction } = this.#options;
-    const { compression } = live;
-    return {
-      responseModalities: [Modality.AUDIO],
-      systemInstruction: instruction,
-      speechConfig: {
-        voiceConfig: { prebuiltVoiceConfig: { voiceName: live.voice } },
-        ...(live.language === undefined ? {} : { languageCode: live.language }),
-      },
-      ...(live.temperature === undefined ? {} : { temperature: live.temperature }),
-      realtimeInputConfig: {
-        automaticActivityDetection: { disabled: true },
-        activityHandling: ActivityHandling.START_OF_ACTIVITY_INTERRUPTS,
-        turnCoverage: TurnCoverage.TURN_INCLUDES_ONLY_ACTIVITY,
-      },
-      sessionResumption: handle === undefined ? {} : { handle },
-      contextWindowCompression: {
-        triggerTokens: String(compression.triggerTokens),
-        slidingWindow: { targetTokens: String(compression.targetTokens) },
-      },
-      ...(live.transcription.input ? { inputAudioTranscription: {} } : {}),
-      ...(live.transcription.output ? { outputAudioTranscription: {} } : {}),
-      ...(tools.length === 0
-        ? {}
-        : {
-            tools: [
-              {
-                functionDeclarations: tools.map(
-                  (tool) => ({ ...tool, behavior: Behavior.BLOCKING }) as FunctionDeclaration,
-                ),
-              },
-            ],
-          }),
-    };
   }
 
   #opened(session: Session): void {

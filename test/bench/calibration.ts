@@ -1,5 +1,4 @@
 /** How late this benchmark hears what sounds. */
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -10,6 +9,7 @@ import { tone } from '../../src/live-peer/scripted-model.ts';
 import { LOUDSPEAKER, type Pulse } from '../parts/sound/pulse.ts';
 import type { Ear } from './ear.ts';
 import { machineNowMs, sleep } from './machine-clock.ts';
+import { pactl } from './pactl.ts';
 
 /**
  * PulseAudio plays a click that it holds in its memory already, at once when a line on a socket of its
@@ -28,14 +28,7 @@ export async function clickDelaysMs({
   readonly clicks: number;
 }): Promise<number[]> {
   const socket = join(folder, 'pulse-commands');
-  const loaded = spawnSync(
-    'pactl',
-    ['load-module', 'module-cli-protocol-unix', `socket=${socket}`],
-    {
-      env: { ...process.env, ...pulse.env },
-    },
-  );
-  if (loaded.status !== 0) throw new Error(`PulseAudio takes no commands: ${loaded.stderr}`);
+  pactl(pulse, 'load-module', 'module-cli-protocol-unix', `socket=${socket}`);
   const click = join(folder, 'click.wav');
   const pcm = tone({ durationMs: 20, frequencyHz: 1_000 });
   writeFileSync(

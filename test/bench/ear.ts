@@ -34,7 +34,9 @@ export class Ear {
   readonly #sounds: { beganAtMs: number; endedAtMs: number | undefined; gaps: number }[] = [];
   readonly #waiting = new Set<() => void>();
   #half: Buffer = Buffer.alloc(0);
-  #loudUntilMs = Number.NEGATIVE_INFINITY;
+  #loudUntilMs = 0;
+  /** Samples since the last loud one. */
+  #quiet = 0;
 
   constructor({ recorder, rateHz }: { readonly recorder: Recorder; readonly rateHz: number }) {
     this.#sampleMs = 1000 / rateHz;
@@ -78,18 +80,20 @@ export class Ear {
     const beginsAtMs = arrivedAtMs - Math.max(0, samples * this.#sampleMs - PERIOD_MS);
     for (let at = 0; at < samples; at++)
       if (Math.abs(all.readInt16LE(at * 2)) > LOUD) this.#loud(beginsAtMs + at * this.#sampleMs);
-    if (arrivedAtMs - this.#loudUntilMs > END_MS) this.#end();
+      else this.#quiet++;
+    if (this.#quiet * this.#sampleMs > END_MS) this.#end();
     for (const look of [...this.#waiting]) look();
   }
 
   #loud(atMs: number): void {
-    const pauseMs = atMs - this.#loudUntilMs;
+    const pauseMs = this.#quiet * this.#sampleMs;
     if (pauseMs > END_MS) this.#end();
     const last = this.#sounds.at(-1);
     if (last === undefined || isOver(last))
       this.#sounds.push({ beganAtMs: atMs, endedAtMs: undefined, gaps: 0 });
     else if (pauseMs > GAP_MS) last.gaps++;
     this.#loudUntilMs = atMs + this.#sampleMs;
+    this.#quiet = 0;
   }
 
   #end(): void {

@@ -2,7 +2,7 @@
 import { cpus, loadavg, release } from 'node:os';
 import { median, percentile } from './figures.ts';
 import type { Measurements } from './measurements.ts';
-import { type Memory, totalMib } from './process-tree.ts';
+import { totalMib } from './process-tree.ts';
 import { TAIL_MS } from './stage.ts';
 
 export interface Surroundings {
@@ -118,7 +118,13 @@ function notes(
     ...(noNaive === undefined ? [] : [`- There is no naive client to compare with: ${noNaive}`]),
     `- Pauses of 5 ms or more within replies: ${both.map(({ name, gaps }) => `${name} ${gaps}`).join(', ')}.`,
     ...both.map(
-      ({ name, memory }) => `- Memory of ${name}, after the talk: ${listed(memory.used)}.`,
+      ({ name, idle, memory }) =>
+        `- ${name} while idle, after the talk: ${memory.used
+          .map(
+            (each) =>
+              `${each.name} ${each.pssMib.toFixed(1)} MiB, ${shown(idle.get(each.name) ?? 0, '%')}`,
+          )
+          .join('; ')}.`,
     ),
   ];
 }

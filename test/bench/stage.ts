@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { REPLY_RATE_HZ } from '../../src/audio/pcm.ts';
-import { LOUDSPEAKER, MICROPHONE, Pulse } from '../parts/sound/pulse.ts';
+import { LOUDSPEAKER, Pulse, MICROPHONE as SINK } from '../parts/sound/pulse.ts';
 import { type Mosquitto, startMosquitto } from '../parts/support/mosquitto.ts';
 import { Ear } from './ear.ts';
+import { pactl } from './pactl.ts';
 import type { Candidate } from './program.ts';
 import { Remote } from './remote.ts';
 import { Service } from './service.ts';
 
 const NAIVE_TOPIC = 'bench/naive/talk/set';
 const DAEMON_TOPIC = 'bench/hearthd/talk/set';
+const SILENT_ROOM = 'silent_room';
+/** What ALSA's own configuration calls a source of PulseAudio. */
+const MICROPHONE = `pulse:${SILENT_ROOM}`;
 /** That of the configuration; a wait that is wanted. */
 export const TAIL_MS = 200;
 
@@ -29,6 +33,7 @@ export class Stage {
     this.#opened.push(service);
     const pulse = await Pulse.start();
     this.#opened.push(pulse);
+    addMicrophone(pulse);
     const remote = await Remote.connect(mosquitto.url, [DAEMON_TOPIC, NAIVE_TOPIC]);
     this.#opened.push(remote);
     const ear = new Ear({ recorder: pulse.speaker, rateHz: REPLY_RATE_HZ });
@@ -102,4 +107,15 @@ export interface Parts {
   readonly ear: Ear;
   /** The program that runs JavaScript. */
   readonly node: string;
+}
+
+/**
+ * A microphone in a silent room that wakes its readers at their own periods, as a sound card does. The monitor
+ * of a sink that is recorded elsewhere wakes all of them every 5 ms.
+ */
+function addMicrophone(pulse: Pulse): void {
+  const format = ['format=s16le', 'rate=16000', 'channels=1'];
+  pactl(pulse, 'load-module', 'module-null-source', `source_name=${SILENT_ROOM}`, ...format);
+  // Whoever records the default source would be moved to the new one, and want its sound every 5 ms.
+  pactl(pulse, 'set-default-source', `${SINK}.monitor`);
 }

@@ -50,7 +50,7 @@ describe('the conversation', () => {
       if (effect.type === 'record') conversation.handle({ type: 'microphoneLost' });
     });
     conversation.handle({ type: 'press' });
-    expect(order).toEqual(['record', 'openSession', 'dropTurn', 'cue', 'closeSession']);
+    expect(order).toEqual(['record', 'openSession', 'dropTurn', 'cue']);
   });
 
   test('goes on after an effect that throws', () => {

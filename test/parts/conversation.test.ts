@@ -14,6 +14,7 @@ import type { Act } from '../../src/live-peer/model.ts';
 import { scriptedModel } from '../../src/live-peer/scripted-model.ts';
 import { type LivePeer, startLivePeer } from '../../src/live-peer/server.ts';
 import { counting } from '../audio/sound.ts';
+import { lampCommand } from '../fakes/lamp-command.ts';
 import { until } from '../fakes/until.ts';
 import { noPulse } from './sound/needs.ts';
 import { LOUDSPEAKER, MICROPHONE, Pulse } from './sound/pulse.ts';
@@ -165,7 +166,7 @@ describe.skipIf(missing)(titled('a conversation on real parts', missing), () => 
     hub.on('message', (topic, payload) => {
       if (topic === 'lamp/set') hub.publish('lamp', payload);
     });
-    await start({ commands: [lamp] });
+    await start({ commands: [lampCommand] });
     await ask();
     const connection = await peer.nextConnection();
     const reply = await connection.waitFor(({ replies }) => replies[0]);
@@ -235,16 +236,3 @@ describe.skipIf(missing)(titled('a conversation on real parts', missing), () => 
     await start();
   });
 });
-
-const lamp = {
-  name: 'lamp',
-  description: 'Switches the lamp.',
-  parameters: {
-    type: 'object',
-    properties: { state: { type: 'string', enum: ['ON', 'OFF'] } },
-    required: ['state'],
-  },
-  topic: 'lamp/set',
-  payload: '{{ state }}',
-  state: { topic: 'lamp', expect: '{{ state }}' },
-};

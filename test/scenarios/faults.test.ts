@@ -45,8 +45,21 @@ describe('a device that cannot do its work', () => {
     expect(house.service.sessions.length).toBeGreaterThan(2);
     expect(house.cues).toEqual(['error']);
     expect(house.state).toMatchObject({ phase: 'idle', fault: 'service: no route' });
-    house.ask();
+    expect(house.journal.filter((line) => line.includes('no route'))).toHaveLength(1);
+  });
+
+  test('notices by itself that the network is back, and then hangs up as ever', async () => {
+    const house = await moveIn();
+    house.press();
+    house.service.last.says({ type: 'closed', cause: 'network', reason: 'no route' });
+    house.release();
+    expect(house.state).toMatchObject({ phase: 'idle', fault: 'service: no route' });
+    while (house.state.link !== 'connecting') house.clock.advance(10);
+    house.service.last.says({ type: 'opened' });
     expect(house.state.fault).toBeNull();
+    expect(house.service.last.sent).toEqual([]);
+    house.clock.advance(300_000);
+    expect(house.service.last.sent).toEqual(['close']);
   });
 
   test('answers a silent service with the error sign, in bounded time', async () => {

@@ -1,24 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { lampCommand } from '../fakes/lamp-command.ts';
 import { until } from '../fakes/until.ts';
 import { moveIn, speech } from './household.ts';
 
-const lamp = {
-  name: 'lamp',
-  description: 'Switches the lamp.',
-  parameters: {
-    type: 'object',
-    properties: { state: { type: 'string', enum: ['ON', 'OFF'] } },
-    required: ['state'],
-  },
-  topic: 'lamp/set',
-  payload: '{{ state }}',
-  state: { topic: 'lamp', expect: '{{ state }}' },
-};
 const call = (args: object, name = 'lamp') => ({ id: 'c1', name, args: args as never });
 
 describe('what the model asks for', () => {
   test('is offered as declared, done on the broker and answered by what the device reports', async () => {
-    const house = await moveIn({ config: { commands: [lamp] } });
+    const house = await moveIn({ config: { commands: [lampCommand] } });
     house.ask();
     expect(house.service.last.options.tools.map(({ name }) => name)).toEqual(['lamp']);
     house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
@@ -37,7 +26,7 @@ describe('what the model asks for', () => {
     ['an unknown tool', call({}, 'oven'), 'unknown_tool'],
     ['arguments that break the schema', call({ state: 5 }), 'invalid_argument'],
   ])('is answered also when it is %s, and nothing is sent', async (_, wrong, status) => {
-    const house = await moveIn({ config: { commands: [lamp] } });
+    const house = await moveIn({ config: { commands: [lampCommand] } });
     house.ask();
     house.service.last.says({ type: 'toolCall', calls: [wrong] });
     await until(() => house.service.last.answers.length === 1);
@@ -46,7 +35,7 @@ describe('what the model asks for', () => {
   });
 
   test('and that is done without a word ends with a sign that it was done', async () => {
-    const house = await moveIn({ config: { commands: [{ ...lamp, state: undefined }] } });
+    const house = await moveIn({ config: { commands: [{ ...lampCommand, state: undefined }] } });
     house.ask();
     house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
     await until(() => house.service.last.answers.length === 1);
@@ -55,7 +44,7 @@ describe('what the model asks for', () => {
   });
 
   test('is never answered on another connection, and is not asked for again', async () => {
-    const house = await moveIn({ config: { commands: [lamp] } });
+    const house = await moveIn({ config: { commands: [lampCommand] } });
     house.ask();
     house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
     house.service.last.says({ type: 'closed', cause: 'network', reason: 'gone' });

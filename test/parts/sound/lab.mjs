@@ -67,10 +67,11 @@ const SCENARIOS = {
     return { health: [...ears, ...mouth] };
   },
 
-  /** A reply of one second, all of it. */
+  /** A reply of one second. */
   async reply(backend) {
     const ear = record();
     const { playback, told, health } = speak(backend);
+    await until(() => health.length > 0);
     playback.reply(Buffer.concat([silence(100), counting(24_000)]));
     playback.replyComplete();
     await until(() => told.length === 2);
@@ -169,6 +170,7 @@ function speak(backend) {
       broken: (reason) => told.push(reason),
     },
   });
+  seen = { told, health };
   return { playback, told, health };
 }
 
@@ -223,8 +225,9 @@ function sound(pcm) {
 }
 
 /**
- * How much of the samples 1 to `last` was not heard, and how much more than once. What is behind the last
- * does not count: until the loopback's next tick of 4 ms it goes on with what lay in its buffer.
+ * Where it begins and ends, how much of the samples 1 to `last` was not heard, and how much more than once.
+ * What is behind the last does not count: until the loopback's next tick of 4 ms it goes on with what
+ * lay in its buffer.
  */
 function compared(heard, last) {
   const end = heard.lastIndexOf(last);
@@ -232,7 +235,7 @@ function compared(heard, last) {
   const all = new Set(counted);
   let lost = 0;
   for (let sample = 1; sample <= last; sample++) if (!all.has(sample)) lost++;
-  return { lost, repeated: counted.length - all.size };
+  return { first: heard[0], lost, repeated: counted.length - all.size };
 }
 
 /** The process that has a device of a card open. */
@@ -255,8 +258,9 @@ function processes(name, argument = '') {
     .map(Number);
 }
 
-/** What a scenario that failed would leave behind. */
+/** What a scenario that failed would leave behind, and what it had been told. */
 const leftovers = [];
+let seen = {};
 
 async function until(condition) {
   const endMs = performance.now() + 30_000;
@@ -272,7 +276,7 @@ for (const name of process.argv.slice(2)) {
     const result = await SCENARIOS[scenario](backend);
     process.stdout.write(`${JSON.stringify({ ...result, name })}\n`);
   } catch (error) {
-    process.stdout.write(`${JSON.stringify({ name, failed: error.message })}\n`);
+    process.stdout.write(`${JSON.stringify({ failed: error.message, seen, name })}\n`);
   }
   for (const each of leftovers.splice(0)) each.kill();
 }
