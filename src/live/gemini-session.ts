@@ -28,6 +28,7 @@ export interface GeminiOptions {
   readonly clock: Clock;
 }
 
+const SERVICE_URL = 'https://generativelanguage.googleapis.com';
 /** Longer than any handshake seen (0.5 s), shorter than anybody's patience. */
 const CONNECT_TIMEOUT_MS = 10_000;
 /** How long the other side may take to answer our goodbye. */
@@ -105,7 +106,9 @@ class GeminiSession implements LiveSession {
     try {
       const ai = new GoogleGenAI({
         apiKey: key.value,
-        httpOptions: { apiVersion, ...(baseUrl === undefined ? {} : { baseUrl }) },
+        // Both could be changed by variables of the SDK's own, and the key would go elsewhere.
+        vertexai: false,
+        httpOptions: { apiVersion, baseUrl: baseUrl ?? SERVICE_URL },
       });
       takeSocket(ai.live, {
         taken: (socket) => {

@@ -114,8 +114,8 @@ export interface Parts {
  * of a sink that is recorded elsewhere wakes all of them every 5 ms.
  */
 function addMicrophone(pulse: Pulse): void {
+  // Else the new one would be the default, to which whoever records the default is moved with his wishes.
+  pactl(pulse, 'set-default-source', `${SINK}.monitor`);
   const format = ['format=s16le', 'rate=16000', 'channels=1'];
   pactl(pulse, 'load-module', 'module-null-source', `source_name=${SILENT_ROOM}`, ...format);
-  // Whoever records the default source would be moved to the new one, and want its sound every 5 ms.
-  pactl(pulse, 'set-default-source', `${SINK}.monitor`);
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
 import { type GeminiOptions, geminiConnector } from '../../src/live/gemini-session.ts';
 import type { LiveSession, OpenOptions, SessionEvent } from '../../src/live/session.ts';
@@ -191,6 +191,16 @@ describe('a session with the service', () => {
       reason: 'Put a key somewhere.',
     });
     expect(peer.dials).toHaveLength(0);
+  });
+
+  test('goes where the configuration says, whatever the variables of the SDK say', async () => {
+    vi.stubEnv('GOOGLE_GENAI_USE_VERTEXAI', 'true');
+    vi.stubEnv('GOOGLE_GEMINI_BASE_URL', 'http://127.0.0.1:9');
+    vi.stubEnv('GOOGLE_GENAI_API_VERSION', 'v1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { peer, dial } = await setUp();
+    await dial().until('opened');
+    expect((await peer.nextConnection()).dial.apiVersion).toBe('v1beta');
   });
 
   test('takes a key that was put in place later', async () => {
