@@ -2,6 +2,7 @@
  * The composition: from ports to a running voice. `run` and `demo` both come through here and differ
  * only in the parts that they bring.
  */
+import { join } from 'node:path';
 import type { LoudspeakerFactory } from '../audio/loudspeaker.ts';
 import type { Microphone } from '../audio/microphone.ts';
 import { SPEECH_RATE_HZ } from '../audio/pcm.ts';
@@ -20,8 +21,9 @@ import type { LiveConnector } from '../live/session.ts';
 import { Uplink } from '../live/uplink.ts';
 import type { Clock } from '../system/clock.ts';
 import type { ReportHealth } from '../system/health.ts';
+import { KeptFile } from '../system/kept-file.ts';
 import type { Log } from '../system/log.ts';
-import { SettingsFile } from '../system/settings.ts';
+import { type Settings, settingsSchema } from '../system/settings.ts';
 import { commandTool } from '../tools/command-tool.ts';
 import { Toolbox } from '../tools/toolbox.ts';
 import { bookkeeper } from './bookkeeper.ts';
@@ -53,7 +55,7 @@ export class Daemon {
   readonly #parts: DaemonParts;
   readonly #faults: Faults;
   readonly #readiness: Readiness;
-  readonly #settings: SettingsFile;
+  readonly #settings: KeptFile<Settings>;
   readonly #preRoll: Ring;
   readonly #uplink: Uplink;
   readonly #playback: Playback;
@@ -70,9 +72,10 @@ export class Daemon {
   static async start(config: Config, parts: DaemonParts): Promise<Daemon> {
     let changed = () => {};
     const faults = new Faults({ log: parts.log, changed: () => changed() });
-    const settings = await SettingsFile.open({
-      stateDir: parts.stateDir,
-      defaults: { muted: false, volume: config.speaker.volume },
+    const settings = await KeptFile.open({
+      path: join(parts.stateDir, 'settings.json'),
+      schema: settingsSchema,
+      initial: { muted: false, volume: config.speaker.volume },
       clock: parts.clock,
       report: (health) => faults.report('state', health),
     });
@@ -81,7 +84,12 @@ export class Daemon {
     return daemon;
   }
 
-  private constructor(config: Config, parts: DaemonParts, faults: Faults, settings: SettingsFile) {
+  private constructor(
+    config: Config,
+    parts: DaemonParts,
+    faults: Faults,
+    settings: KeptFile<Settings>,
+  ) {
     const { clock, log, bus } = parts;
     const base = `${config.mqtt.topicPrefix}/${config.id}`;
     this.#parts = parts;
@@ -185,7 +193,7 @@ export class Daemon {
 
   #setMuted(muted: boolean): void {
     if (muted === this.#settings.current.muted) return;
-    this.#settings.change({ muted });
+    this.#settings.change({ ...this.#settings.current, muted }, 'at once');
     this.#talk.handle({ type: muted ? 'mute' : 'unmute' });
     if (muted) {
       void this.#parts.microphone.stop();
@@ -195,7 +203,7 @@ export class Daemon {
   }
 
   #setVolume(volume: number): void {
-    this.#settings.change({ volume });
+    this.#settings.change({ ...this.#settings.current, volume }, 'soon');
     this.#playback.setVolume(volume);
     this.#tell();
   }
