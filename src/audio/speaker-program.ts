@@ -5,7 +5,7 @@
  *
  *     node speaker-program.js DEVICE < sound.raw
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -71,20 +71,30 @@ function showNullDevice(): () => void {
   // biome-ignore-start lint/style/noProcessEnv: ALSA is configured by this variable; no setting of ours is read.
   const configured = process.env[ALSA_CONFIG];
   try {
-    const folder = mkdtempSync(join(tmpdir(), 'hearthd-'));
-    const file = join(folder, 'asound.conf');
-    writeFileSync(file, 'pcm.default { type null }\n');
-    process.env[ALSA_CONFIG] = file;
+    const descriptor = nullDeviceFile();
+    process.env[ALSA_CONFIG] = `/proc/self/fd/${descriptor}`;
     return () => {
       if (configured === undefined) delete process.env[ALSA_CONFIG];
       else process.env[ALSA_CONFIG] = configured;
-      rmSync(folder, { recursive: true, force: true });
+      closeSync(descriptor);
     };
   } catch {
     // Nowhere to write: then it may abort, and this process is here to be aborted.
     return () => {};
   }
   // biome-ignore-end lint/style/noProcessEnv: as above.
+}
+
+/** An open file that has no name any more, so that nothing is left behind if this process is killed. */
+function nullDeviceFile(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'hearthd-'));
+  try {
+    const file = join(folder, 'asound.conf');
+    writeFileSync(file, 'pcm.default { type null }\n');
+    return openSync(file, 'r');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function fail(exitCode: number, error: unknown): never {

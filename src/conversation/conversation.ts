@@ -8,6 +8,8 @@ import { initial, type State, step } from './step.ts';
 export interface ConversationParts {
   readonly clock: Clock;
   readonly times: Times;
+  /** Resumes the session of an earlier conversation. */
+  readonly handle: string | undefined;
   /** Does what an effect says; may report further events, they are taken afterwards. */
   readonly perform: (effect: Effect) => void;
   /** Told after the effects of a step, when the state is another one. */
@@ -18,11 +20,12 @@ export class Conversation {
   readonly #parts: ConversationParts;
   readonly #timers = new Map<Timer, Cancel>();
   readonly #queue: Event[] = [];
-  #state: State = initial;
+  #state: State;
   #loop: 'resting' | 'running' | 'closed' = 'resting';
 
   constructor(parts: ConversationParts) {
     this.#parts = parts;
+    this.#state = { ...initial, link: { ...initial.link, handle: parts.handle } };
   }
 
   get state(): State {

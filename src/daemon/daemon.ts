@@ -2,7 +2,6 @@
  * The composition: from ports to a running voice. `run` and `demo` both come through here and differ
  * only in the parts that they bring.
  */
-import { join } from 'node:path';
 import type { LoudspeakerFactory } from '../audio/loudspeaker.ts';
 import type { Microphone } from '../audio/microphone.ts';
 import { SPEECH_RATE_HZ } from '../audio/pcm.ts';
@@ -21,13 +20,12 @@ import type { LiveConnector } from '../live/session.ts';
 import { Uplink } from '../live/uplink.ts';
 import type { Clock } from '../system/clock.ts';
 import type { ReportHealth } from '../system/health.ts';
-import { KeptFile } from '../system/kept-file.ts';
 import type { Log } from '../system/log.ts';
-import { type Settings, settingsSchema } from '../system/settings.ts';
 import { commandTool } from '../tools/command-tool.ts';
 import { Toolbox } from '../tools/toolbox.ts';
 import { bookkeeper } from './bookkeeper.ts';
 import { Faults, type Part } from './faults.ts';
+import { KeptState } from './kept-state.ts';
 import { type KeySource, type KeyWatch, watchKey } from './key-watch.ts';
 import { linkOf, phaseOf } from './public-state.ts';
 import { Readiness } from './readiness.ts';
@@ -55,7 +53,7 @@ export class Daemon {
   readonly #parts: DaemonParts;
   readonly #faults: Faults;
   readonly #readiness: Readiness;
-  readonly #settings: KeptFile<Settings>;
+  readonly #kept: KeptState;
   readonly #preRoll: Ring;
   readonly #uplink: Uplink;
   readonly #playback: Playback;
@@ -72,30 +70,25 @@ export class Daemon {
   static async start(config: Config, parts: DaemonParts): Promise<Daemon> {
     let changed = () => {};
     const faults = new Faults({ log: parts.log, changed: () => changed() });
-    const settings = await KeptFile.open({
-      path: join(parts.stateDir, 'settings.json'),
-      schema: settingsSchema,
-      initial: { muted: false, volume: config.speaker.volume },
+    const kept = await KeptState.open({
+      stateDir: parts.stateDir,
+      defaults: { muted: false, volume: config.speaker.volume },
+      model: config.live.model,
       clock: parts.clock,
       report: (health) => faults.report('state', health),
     });
-    const daemon = new Daemon(config, parts, faults, settings);
+    const daemon = new Daemon(config, parts, faults, kept);
     changed = () => daemon.#tell();
     return daemon;
   }
 
-  private constructor(
-    config: Config,
-    parts: DaemonParts,
-    faults: Faults,
-    settings: KeptFile<Settings>,
-  ) {
+  private constructor(config: Config, parts: DaemonParts, faults: Faults, kept: KeptState) {
     const { clock, log, bus } = parts;
     const base = `${config.mqtt.topicPrefix}/${config.id}`;
     this.#parts = parts;
     this.#faults = faults;
-    this.#settings = settings;
-    const { muted } = settings.current;
+    this.#kept = kept;
+    const { muted, volume } = kept.settings.current;
     this.#readiness = new Readiness({ clock, parts: localParts(config, muted) });
     this.#show = new Show({ lamp: parts.lamp, clock });
     this.#preRoll = new Ring({ lengthMs: config.microphone.preRollMs, rateHz: SPEECH_RATE_HZ });
@@ -104,7 +97,7 @@ export class Daemon {
       clock,
       log: log.child('speaker'),
       loudspeaker: parts.loudspeaker(this.#report('speaker')),
-      volume: settings.current.volume,
+      volume,
       listener: {
         soundStarted: () => this.#talk.handle({ type: 'soundStarted' }),
         soundEnded: () => this.#talk.handle({ type: 'soundEnded' }),
@@ -115,6 +108,7 @@ export class Daemon {
     this.#talk = new Talk({
       clock,
       times: times(config),
+      handle: kept.handle,
       connector: parts.connector,
       toolbox: new Toolbox({ tools, clock, log: log.child('tools') }),
       uplink: this.#uplink,
@@ -160,7 +154,7 @@ export class Daemon {
       microphone.stop(),
       this.#playback.close(),
       lamp.close(),
-      this.#settings.close(),
+      this.#kept.close(),
       bus.close(),
     ]);
   }
@@ -175,7 +169,7 @@ export class Daemon {
       release: () => this.#talk.handle({ type: 'release' }),
       health: this.#report('button'),
     });
-    if (this.#settings.current.muted) this.#talk.handle({ type: 'mute' });
+    if (this.#kept.settings.current.muted) this.#talk.handle({ type: 'mute' });
     else this.#listen();
     this.#tell();
   }
@@ -192,8 +186,8 @@ export class Daemon {
   }
 
   #setMuted(muted: boolean): void {
-    if (muted === this.#settings.current.muted) return;
-    this.#settings.change({ ...this.#settings.current, muted }, 'at once');
+    if (muted === this.#kept.settings.current.muted) return;
+    this.#kept.settings.change({ ...this.#kept.settings.current, muted }, 'at once');
     this.#talk.handle({ type: muted ? 'mute' : 'unmute' });
     if (muted) {
       void this.#parts.microphone.stop();
@@ -203,7 +197,7 @@ export class Daemon {
   }
 
   #setVolume(volume: number): void {
-    this.#settings.change({ ...this.#settings.current, volume }, 'soon');
+    this.#kept.settings.change({ ...this.#kept.settings.current, volume }, 'soon');
     this.#playback.setVolume(volume);
     this.#tell();
   }
@@ -218,7 +212,10 @@ export class Daemon {
   #happened(happening: Happening): void {
     this.#keepBooks(happening, this.#talk.state);
     if (happening.type === 'cue' && happening.cue === 'error') this.#show.error();
-    if (happening.type === 'changed') this.#tell();
+    if (happening.type === 'changed') {
+      this.#kept.keepHandle(happening.to.link.handle);
+      this.#tell();
+    }
     this.#parts.happened?.(happening);
   }
 
@@ -226,7 +223,7 @@ export class Daemon {
   #tell(): void {
     if (this.#life !== 'running') return;
     const { turn, link } = this.#talk.state;
-    const { muted, volume } = this.#settings.current;
+    const { muted, volume } = this.#kept.settings.current;
     const fault = this.#faults.worst;
     const state = { phase: phaseOf(turn), link: linkOf(link), muted, volume, fault };
     this.#topics.tell(state);

@@ -25,6 +25,8 @@ import type { Toolbox } from '../tools/toolbox.ts';
 export interface TalkParts {
   readonly clock: Clock;
   readonly times: Times;
+  /** Resumes the session of an earlier run. */
+  readonly handle: string | undefined;
   readonly connector: LiveConnector;
   readonly toolbox: Toolbox;
   readonly uplink: Uplink;
@@ -49,10 +51,11 @@ export class Talk {
 
   constructor(parts: TalkParts) {
     this.#parts = parts;
-    const { clock, times, happened, toolbox } = parts;
+    const { clock, times, handle, happened, toolbox } = parts;
     this.#conversation = new Conversation({
       clock,
       times,
+      handle,
       perform: (effect) => this.#perform(effect),
       changed: (change) => happened({ type: 'changed', ...change }),
     });

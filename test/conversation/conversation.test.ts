@@ -97,6 +97,7 @@ function setUp(perform: (effect: Effect) => void = () => {}) {
       lingerMs: 300_000,
       retryMs: () => 1_000,
     },
+    handle: undefined,
     perform: (effect) => {
       effects.push(effect.type);
       perform(effect);

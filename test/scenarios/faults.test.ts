@@ -103,6 +103,59 @@ describe('a device that cannot do its work', () => {
   });
 });
 
+describe('the way back into the conversation', () => {
+  test('is found again after a restart, and taken at the first press', async () => {
+    const stateDir = temporaryFolder();
+    const before = await moveIn({ stateDir });
+    before.ask();
+    before.service.last.says({ type: 'resumable', handle: 'h1' });
+    before.service.last.says({ type: 'resumable', handle: 'h2' });
+    await before.daemon.close();
+    const after = await moveIn({ stateDir });
+    after.press();
+    expect(after.service.last.options.handle).toBe('h2');
+  });
+
+  test('is on the disk soon after it changed, without a restart', async () => {
+    const house = await moveIn();
+    house.ask();
+    house.service.last.says({ type: 'resumable', handle: 'h1' });
+    house.clock.advance(2_000);
+    await until(() => kept(house.stateDir, 'session.json').includes('"h1"'));
+  });
+
+  test('that the service refuses is forgotten, and costs one attempt and no turn', async () => {
+    const stateDir = temporaryFolder();
+    const before = await moveIn({ stateDir });
+    before.ask();
+    before.service.last.says({ type: 'resumable', handle: 'h1' });
+    await before.daemon.close();
+    const after = await moveIn({ stateDir });
+    after.press();
+    after.service.last.says({ type: 'closed', cause: 'refused', reason: 'Invalid session handle' });
+    expect(after.service.sessions).toHaveLength(2);
+    expect(after.service.last.options.handle).toBeUndefined();
+    after.service.last.says({ type: 'opened' });
+    after.pass(600, 7);
+    after.release();
+    after.pass(220, 7);
+    expect(after.service.last.sent.at(-1)).toBe('end');
+    await after.daemon.close();
+    expect(kept(stateDir, 'session.json')).toContain('"handle":null');
+  });
+
+  test('is not taken with another model', async () => {
+    const stateDir = temporaryFolder();
+    const before = await moveIn({ stateDir });
+    before.ask();
+    before.service.last.says({ type: 'resumable', handle: 'h1' });
+    await before.daemon.close();
+    const after = await moveIn({ stateDir, config: { live: { model: 'gemini-next-live' } } });
+    after.press();
+    expect(after.service.last.options.handle).toBeUndefined();
+  });
+});
+
 describe('what the household sets', () => {
   test('muted: nothing captures, nothing is connected, a press only says so', async () => {
     const house = await moveIn();
@@ -163,6 +216,14 @@ describe('what the household sets', () => {
     await until(() => house.state.fault === null);
   });
 });
+
+function kept(stateDir: string, name: string): string {
+  try {
+    return readFileSync(join(stateDir, name), 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 function saved(file: string): { muted: boolean; volume: number } | undefined {
   try {
