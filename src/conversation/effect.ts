@@ -1,7 +1,7 @@
 /** What must be done at once, at a transition. What must hold for as long as a state lasts is in needs.ts. */
 export type Effect =
-  /** Keep what is heard from now on, and the pre-roll before it. */
-  | { readonly type: 'record' }
+  /** Keep what is heard from now on, and the pre-roll before it unless that is our own voice. */
+  | { readonly type: 'record'; readonly before: 'quiet' | 'own-voice' }
   /** The recording is a turn: send it, and what follows. */
   | { readonly type: 'beginTurn' }
   /** Nothing more belongs to the turn. */

@@ -35,7 +35,6 @@ type Step = readonly [Turn, ...Effect[]];
 
 const IDLE: Turn = { name: 'idle' };
 const SPEAKING: Turn = { name: 'speaking', reply: 'arriving' };
-const RECORD: Effect = { type: 'record' };
 
 export function nextTurn(turn: Turn, event: Event): Step {
   if (event.type === 'mute')
@@ -122,7 +121,11 @@ const isClosedForGood = (event: Event): boolean =>
 
 const thinking = (after: 'speech' | 'tool' | 'sound'): Turn => ({ name: 'thinking', after });
 
-const pressed = (turn: Turn): Step => [{ name: 'pressed' }, ...breakOff(turn), RECORD];
+function pressed(turn: Turn): Step {
+  const sounds = turn.name === 'speaking' || (turn.name === 'acting' && turn.sound === 'on');
+  const record: Effect = { type: 'record', before: sounds ? 'own-voice' : 'quiet' };
+  return [{ name: 'pressed' }, ...breakOff(turn), record];
+}
 
 const sent = (): Step => [thinking('speech'), { type: 'endTurn' }];
 

@@ -88,7 +88,7 @@ export class Talk {
     const { uplink, playback, toolbox, happened } = this.#parts;
     switch (effect.type) {
       case 'record':
-        uplink.record();
+        uplink.record(effect.before);
         playback.prepare();
         break;
       case 'beginTurn':

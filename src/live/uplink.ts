@@ -48,8 +48,9 @@ export class Uplink {
     }
   }
 
-  /** From here on everything is kept, and the pre-roll is its beginning. */
-  record(): void {
+  /** From here on everything is kept; the pre-roll is its beginning, unless it is our own voice. */
+  record(before: 'quiet' | 'own-voice'): void {
+    if (before === 'own-voice') this.#preRoll.clear();
     this.#recording = { name: 'kept', chunks: [this.#preRoll.take()] };
   }
 

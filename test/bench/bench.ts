@@ -30,7 +30,8 @@ const { values: options } = parseArgs({
 const extent: Extent = { starts: 7, turns: Number(options.turns), idleMs: 20_000 };
 
 const stage = new Stage();
-process.once('SIGINT', () => void stage.close().then(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stage.close().finally(() => process.exit(1)));
 try {
   process.exitCode = await bench();
 } catch (error) {
@@ -76,7 +77,9 @@ async function measureNaive(
   try {
     return await measure(stage.naive(), extent, parts);
   } catch (error) {
-    return { none: error instanceof Error ? error.message : String(error) };
+    const reason = error instanceof Error ? error.message : String(error);
+    say(reason);
+    return { none: reason.split('\n')[0] ?? '' };
   }
 }
 

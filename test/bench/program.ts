@@ -8,7 +8,7 @@ export interface Candidate {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** How the line begins or what it holds by which it says that it is ready. */
+  /** What it says when it is ready. */
   readonly readyLine: RegExp;
   /** Where it takes PRESS and RELEASE. */
   readonly topic: string;
@@ -41,6 +41,10 @@ export class Program {
     const { name, command, args, env, readyLine } = candidate;
     const startedAtMs = machineNowMs();
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // Whatever happens here, it is not left behind.
+    const end = () => child.kill();
+    process.once('exit', end);
+    child.once('exit', () => process.off('exit', end));
     const said: string[] = [];
     return new Promise((resolve, reject) => {
       child.once('error', reject);

@@ -19,6 +19,8 @@ interface Row {
   /** What else is worth knowing of it. */
   readonly aside?: (measured: Measurements) => string;
   readonly unit: 'ms' | 's' | '%' | 'MiB';
+  /** Why the two cannot be compared. */
+  readonly apart?: true;
   readonly goal?: number;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Effect } from '../../src/conversation/effect.ts';
 import type { Event } from '../../src/conversation/event.ts';
 import { nextTurn, type Turn } from '../../src/conversation/turn.ts';
 
@@ -24,7 +25,7 @@ const lost: Event = { type: 'closed', cause: 'network' };
 type Arrow = readonly [Turn, Event, Turn, readonly string[]];
 
 const arrows: readonly Arrow[] = [
-  [idle, press, pressed, ['record']],
+  [idle, press, pressed, ['record quiet']],
   [idle, release, idle, []],
   [pressed, release, idle, ['dropTurn']],
   [pressed, timer('hold'), listening, ['beginTurn']],
@@ -34,18 +35,19 @@ const arrows: readonly Arrow[] = [
   [trailing, press, listening, []],
   [thinking, { type: 'soundStarted' }, speaking, []],
   [thinking, { type: 'toolCalled' }, acting, []],
-  [thinking, press, pressed, ['dropTurn', 'cutReply', 'record']],
+  [thinking, press, pressed, ['dropTurn', 'cutReply', 'record quiet']],
   [acting, { type: 'toolCalled' }, { ...acting, calls: 2 }, []],
   [{ ...acting, calls: 2 }, { type: 'toolsAnswered' }, acting, []],
   [acting, { type: 'toolsAnswered' }, thinkingAfterTool, []],
   [acting, { type: 'soundStarted' }, actingAloud, []],
   [actingAloud, { type: 'soundEnded' }, acting, []],
   [actingAloud, { type: 'toolsAnswered' }, speaking, []],
-  [acting, press, pressed, ['dropTurn', 'cutReply', 'record']],
+  [acting, press, pressed, ['dropTurn', 'cutReply', 'record quiet']],
+  [actingAloud, press, pressed, ['dropTurn', 'cutReply', 'record own-voice']],
   [speaking, { type: 'toolCalled' }, actingAloud, []],
   [speaking, { type: 'soundEnded' }, thinkingAfterSound, []],
   [speaking, { type: 'replyEnded' }, lastWords, []],
-  [speaking, press, pressed, ['dropTurn', 'cutReply', 'record']],
+  [speaking, press, pressed, ['dropTurn', 'cutReply', 'record own-voice']],
   [lastWords, { type: 'soundEnded' }, idle, []],
   [thinkingAfterSound, { type: 'replyEnded' }, idle, []],
   [muted, { type: 'unmute' }, idle, ['cue unmuted']],
@@ -56,9 +58,7 @@ describe('a turn', () => {
   test.each(arrows)('%o at %o becomes %o', (from, event, to, effects) => {
     const [turn, ...done] = nextTurn(from, event);
     expect(turn).toEqual(to);
-    expect(done.map((effect) => ('cue' in effect ? `cue ${effect.cue}` : effect.type))).toEqual(
-      effects,
-    );
+    expect(done.map(inWords)).toEqual(effects);
   });
 
   test.each(everywhere)('is muted from everywhere, here from %o', (from) => {
@@ -128,6 +128,11 @@ describe('a turn', () => {
     expect(signOf(from, event)).toBe('error');
   });
 });
+
+function inWords(effect: Effect): string {
+  if (effect.type === 'cue') return `cue ${effect.cue}`;
+  return effect.type === 'record' ? `record ${effect.before}` : effect.type;
+}
 
 function signOf(from: Turn, event: Event): string | undefined {
   const [turn, ...effects] = nextTurn(from, event);

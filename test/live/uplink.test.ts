@@ -9,7 +9,7 @@ describe('the uplink', () => {
     const { uplink, speak, session, sent } = setUp();
     uplink.attach(session);
     speak(1, 2, 3);
-    uplink.record();
+    uplink.record('quiet');
     speak(4, 5);
     uplink.beginTurn();
     speak(6, 7);
@@ -21,10 +21,20 @@ describe('the uplink', () => {
     expect(sent).toEqual(['sent']);
   });
 
+  test('leaves the pre-roll out when it is our own voice', () => {
+    const { uplink, speak, session } = setUp();
+    uplink.attach(session);
+    speak(1, 2);
+    uplink.record('own-voice');
+    speak(3);
+    uplink.beginTurn();
+    expect(samples(session.audio)).toEqual([3]);
+  });
+
   test('sends nothing for a tap', () => {
     const { uplink, speak, session } = setUp();
     uplink.attach(session);
-    uplink.record();
+    uplink.record('quiet');
     speak(1, 2, 3);
     uplink.dropTurn();
     speak(4);
@@ -33,7 +43,7 @@ describe('the uplink', () => {
 
   test('keeps what is said while the connection is being made', () => {
     const { uplink, speak, session } = setUp();
-    uplink.record();
+    uplink.record('quiet');
     uplink.beginTurn();
     speak(1, 2);
     uplink.attach(session);
@@ -45,7 +55,7 @@ describe('the uplink', () => {
 
   test('sends a whole turn to a connection that came too late for it', () => {
     const { uplink, speak, session, sent } = setUp();
-    uplink.record();
+    uplink.record('quiet');
     uplink.beginTurn();
     speak(1, 2);
     uplink.endTurn();
@@ -58,7 +68,7 @@ describe('the uplink', () => {
   test('sends the turn again, whole, when the connection was lost in mid-sentence', () => {
     const { uplink, speak, session, connector } = setUp();
     uplink.attach(session);
-    uplink.record();
+    uplink.record('quiet');
     uplink.beginTurn();
     speak(1, 2);
     uplink.detach();
@@ -74,7 +84,7 @@ describe('the uplink', () => {
   test('never sends a turn again that the model has begun to answer', () => {
     const { uplink, speak, session, connector } = setUp();
     uplink.attach(session);
-    uplink.record();
+    uplink.record('quiet');
     uplink.beginTurn();
     speak(1);
     uplink.endTurn();
@@ -87,7 +97,7 @@ describe('the uplink', () => {
 
   test('sends pieces of at most 40 ms, also of what waited or came late', () => {
     const { uplink, session } = setUp();
-    uplink.record();
+    uplink.record('quiet');
     uplink.beginTurn();
     uplink.pcm(Buffer.alloc(3_000));
     const sizes: number[] = [];
@@ -101,7 +111,7 @@ describe('the uplink', () => {
     const { uplink, speak, session } = setUp();
     uplink.attach(session);
     for (const sample of [1, 2]) {
-      uplink.record();
+      uplink.record('quiet');
       uplink.beginTurn();
       speak(sample);
       uplink.endTurn();
