@@ -45,7 +45,7 @@ async function bench(): Promise<number> {
   const absent = noPulse ?? noMosquitto;
   if (absent !== undefined) throw new Error(`Nothing can be measured: ${absent}.`);
   const loadBefore = loadNow();
-  const parts = await stage.open();
+  const parts = { stage, ...(await stage.open()) };
   say('how late is a click heard? …');
   const clicks = await clickDelaysMs({ ...parts, folder: stage.folder, clicks: 20 });
   say('hearthd …');

@@ -1,8 +1,8 @@
 /** All that is measured of one program, one thing after the other. */
 import { sleep } from './machine-clock.ts';
 import { type Memory, memory } from './process-tree.ts';
-import { type Candidate, Program } from './program.ts';
-import type { Parts } from './stage.ts';
+import type { Candidate } from './program.ts';
+import type { Parts, Stage } from './stage.ts';
 import { idleLoad, type Load, measureTurns, type Times } from './turns.ts';
 
 export interface Measurements extends Times {
@@ -25,15 +25,15 @@ const SETTLED_MS = 3_000;
 export async function measure(
   candidate: Candidate,
   { starts, turns, idleMs }: Extent,
-  parts: Parts,
+  { stage, ...parts }: Parts & { readonly stage: Stage },
 ): Promise<Measurements> {
   const readyMs: number[] = [];
   for (let start = 1; start < starts; start++) {
-    const program = await Program.start(candidate);
+    const program = await stage.start(candidate);
     readyMs.push(program.readyMs);
     await program.stop();
   }
-  const program = await Program.start(candidate);
+  const program = await stage.start(candidate);
   readyMs.push(program.readyMs);
   try {
     await sleep(SETTLED_MS);

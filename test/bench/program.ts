@@ -36,7 +36,7 @@ export class Program {
     this.readyMs = readyMs;
   }
 
-  /** Rejects with its last words when it ends before it is ready. */
+  /** Rejects with its last words when it ends, or is ended for taking too long, before it is ready. */
   static start(candidate: Candidate): Promise<Program> {
     const { name, command, args, env, readyLine } = candidate;
     const startedAtMs = machineNowMs();
@@ -47,8 +47,10 @@ export class Program {
     child.once('exit', () => process.off('exit', end));
     const said: string[] = [];
     return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
       child.once('error', reject);
       child.once('close', () => {
+        clearTimeout(timer);
         const error = said.join('').match(/^\S*Error.*$/m)?.[0] ?? said.join('').trim();
         reject(new Error(`${name} ended before it was ready: ${error}`));
       });
@@ -59,6 +61,7 @@ export class Program {
         said.push(text);
         if (ready || !readyLine.test(said.join(''))) return;
         ready = true;
+        clearTimeout(timer);
         resolve(new Program(candidate, child, said, nowMs - startedAtMs));
       });
     });
@@ -78,3 +81,5 @@ export class Program {
     clearTimeout(timer);
   }
 }
+
+const PATIENCE_MS = 30_000;

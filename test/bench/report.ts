@@ -19,8 +19,8 @@ interface Row {
   /** What else is worth knowing of it. */
   readonly aside?: (measured: Measurements) => string;
   readonly unit: 'ms' | 's' | '%' | 'MiB';
-  /** Why the two cannot be compared. */
-  readonly apart?: true;
+  /** Left out where the two do not do the same. */
+  readonly ratio?: 'none';
   readonly goal?: number;
 }
 
@@ -42,10 +42,11 @@ const ROWS: readonly Row[] = [
     goal: 120,
   },
   {
-    what: `release → \`activityEnd\` at the service, less the tail that is wanted (${TAIL_MS} ms; naive: none): median`,
+    what: `release → \`activityEnd\` at the service, less the wanted tail of ${TAIL_MS} ms (naive: no tail): median`,
     of: (measured) => median(lessTail(measured)),
     aside: (measured) => `p95 ${shown(p95(lessTail(measured)), 'ms')}`,
     unit: 'ms',
+    ratio: 'none',
   },
   {
     what: 'processor while idle, of one core',
@@ -85,7 +86,7 @@ export function report(measured: readonly Measurements[], around: Surroundings):
     row.what,
     row.goal === undefined ? '–' : `≤ ${row.goal} ${row.unit}`,
     cell(row, daemon),
-    ...(naive ? [cell(row, naive), (row.of(daemon) / row.of(naive)).toFixed(2)] : []),
+    ...(naive ? [cell(row, naive), ratio(row, daemon, naive)] : []),
   ]);
   const lines = [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   return [...lines, '', ...notes(daemon, naive, around)].join('\n');
@@ -106,17 +107,19 @@ function notes(
   const processors = cpus();
   const both = [daemon, ...(naive ? [naive] : [])];
   return [
-    `Measured on ${processors.length} cores of ${processors[0]?.model.trim() ?? 'unknown make'}, Linux ${release()}, Node ` +
-      `${process.version}; load average before: ${loadBefore.toFixed(1)}. Sound goes through ALSA's plugin to a null sink of PulseAudio ` +
-      `and is recorded from there; the service is a process of its own.`,
+    `Measured on ${processors.length} cores of ${processors[0]?.model.trim() || 'unknown make'}, ` +
+      `${process.arch}, Linux ${release()}, Node ${process.version}; load average before: ` +
+      `${loadBefore.toFixed(1)}. Sound goes through ALSA's plugin to a null sink of PulseAudio and ` +
+      'is recorded from there. The service is a process of its own, and sends a reply faster than ' +
+      'it is played, as the real one does.',
     '',
-    `- Recording adds at most what a click takes from PulseAudio's own memory to the recording: median ` +
-      `${shown(median(clickDelaysMs), 'ms')}, p95 ${shown(p95(clickDelaysMs), 'ms')}. It is not subtracted.`,
-    `- Button: messages on the broker, counted from when they are handed over. The way through the broker, median ` +
-      `${shown(median(brokerDelaysMs), 'ms')}, p95 ${shown(p95(brokerDelaysMs), 'ms')}, is not subtracted.`,
-    `- The naive client is written as the official sample for Node is, with a button: a loop that never rests, \`speaker\` in the ` +
-      `process, \`arecord\` with its defaults; a press drops its queue. It ends a turn at once, without the ` +
-      `sound that \`arecord\` still holds (up to 125 ms).`,
+    "- Times at the sink are those of its clock. What recording adds is less than a click from PulseAudio's own " +
+      `memory to the recording takes: ${spread(clickDelaysMs)}. It is not subtracted.`,
+    '- The button is a message on the broker, and counts from when it is handed over. The way through ' +
+      `the broker is not subtracted: ${spread(brokerDelaysMs)}.`,
+    '- The naive client is what the official sample for Node is, with a button: loops that never rest, ' +
+      '`speaker` in the process, `arecord` with its defaults; a press drops its queue. It ends a turn at ' +
+      'once, without the sound that `arecord` still holds (up to 125 ms).',
     ...(noNaive === undefined ? [] : [`- There is no naive client to compare with: ${noNaive}`]),
     `- Pauses of 5 ms or more within replies: ${both.map(({ name, gaps }) => `${name} ${gaps}`).join(', ')}.`,
     ...both.map(
@@ -136,6 +139,9 @@ const cell = (row: Row, measured: Measurements): string => {
   return `${shown(row.of(measured), row.unit)}${aside}`;
 };
 
+const ratio = (row: Row, daemon: Measurements, naive: Measurements): string =>
+  row.ratio === 'none' ? '–' : (row.of(daemon) / row.of(naive)).toFixed(2);
+
 const lessTail = ({ name, activityEndMs }: Measurements): number[] =>
   activityEndMs.map((ms) => ms - (name === NAIVE ? 0 : TAIL_MS));
 
@@ -143,6 +149,9 @@ const DIGITS: Readonly<Record<Row['unit'], number>> = { ms: 0, s: 2, '%': 1, MiB
 
 const shown = (value: number, unit: Row['unit']): string =>
   `${value.toFixed(unit === 'ms' && value < 10 ? 1 : DIGITS[unit])} ${unit}`;
+
+const spread = (delaysMs: readonly number[]): string =>
+  `median ${shown(median(delaysMs), 'ms')}, p95 ${shown(p95(delaysMs), 'ms')}`;
 
 const sum = (values: Iterable<number>): number =>
   [...values].reduce((total, value) => total + value, 0);

@@ -8,7 +8,7 @@ import { LOUDSPEAKER, Pulse, MICROPHONE as SINK } from '../parts/sound/pulse.ts'
 import { type Mosquitto, startMosquitto } from '../parts/support/mosquitto.ts';
 import { Ear } from './ear.ts';
 import { pactl } from './pactl.ts';
-import type { Candidate } from './program.ts';
+import { type Candidate, Program } from './program.ts';
 import { Remote } from './remote.ts';
 import { Service } from './service.ts';
 
@@ -39,6 +39,13 @@ export class Stage {
     const ear = new Ear({ recorder: pulse.speaker, rateHz: REPLY_RATE_HZ });
     this.#parts = { mosquitto, service, pulse, remote, ear, node: this.#node() };
     return this.#parts;
+  }
+
+  /** It is stopped with the stage, if it was not before. */
+  async start(candidate: Candidate): Promise<Program> {
+    const program = await Program.start(candidate);
+    this.#opened.push({ close: () => program.stop() });
+    return program;
   }
 
   daemon({ repository, backend }: { repository: string; backend: string }): Candidate {
