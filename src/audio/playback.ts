@@ -233,7 +233,7 @@ const isHeard = (state: State): boolean =>
 
 /** By then whoever waits for the reply has given up; the loudspeaker is let go. */
 const DRY_LIMIT_MS = 60_000;
-/** Longer than a loudspeaker needs to notice itself that it hangs. */
-const END_LIMIT_MS = 8_000;
+/** Longer than a loudspeaker needs to notice itself that it hangs, be it while its program is loaded. */
+const END_LIMIT_MS = 30_000;
 /** Without a piece for so long, the next one belongs to another reply. */
 const LOST_LIMIT_MS = 1_000;

@@ -171,6 +171,7 @@ function speak(backend) {
     },
   });
   seen = { told, health };
+  playbacks.push(playback);
   return { playback, told, health };
 }
 
@@ -260,10 +261,11 @@ function processes(name, argument = '') {
 
 /** What a scenario that failed would leave behind, and what it had been told. */
 const leftovers = [];
+const playbacks = [];
 let seen = {};
 
 async function until(condition) {
-  const endMs = performance.now() + 30_000;
+  const endMs = performance.now() + 60_000;
   while (!condition()) {
     if (performance.now() > endMs) throw new Error(`never came: ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -279,5 +281,6 @@ for (const name of process.argv.slice(2)) {
     process.stdout.write(`${JSON.stringify({ failed: error.message, seen, name })}\n`);
   }
   for (const each of leftovers.splice(0)) each.kill();
+  for (const playback of playbacks.splice(0)) await playback.close();
 }
 process.exit(0);
