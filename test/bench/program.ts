@@ -55,15 +55,15 @@ export class Program {
         reject(new Error(`${name} ended before it was ready: ${error}`));
       });
       child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
-      let ready = false;
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        const nowMs = machineNowMs();
-        said.push(text);
-        if (ready || !readyLine.test(said.join(''))) return;
-        ready = true;
+      const look = () => {
+        const readyMs = machineNowMs() - startedAtMs;
+        if (!readyLine.test(said.join(''))) return;
+        child.stdout.off('data', look);
         clearTimeout(timer);
-        resolve(new Program(candidate, child, said, nowMs - startedAtMs));
-      });
+        resolve(new Program(candidate, child, said, readyMs));
+      };
+      child.stdout.setEncoding('utf8').on('data', (text: string) => said.push(text));
+      child.stdout.on('data', look);
     });
   }
 
