@@ -1,9 +1,7 @@
 /** Keeps an eye on the key: it may come, or be put right, while the daemon runs. */
+import type { KeySource } from '../live/session.ts';
 import type { Clock } from '../system/clock.ts';
 import type { ReportHealth } from '../system/health.ts';
-
-/** Asked anew each time; `missing` is a sentence that says where a key may be put. */
-export type KeySource = () => { readonly value: string } | { readonly missing: string };
 
 export interface KeyWatchParts {
   readonly key: KeySource;

@@ -14,10 +14,10 @@ import type { Lamp } from '../lamp/lamp.ts';
 import { noLamp } from '../lamp/no-lamp.ts';
 import { geminiConnector } from '../live/gemini-session.ts';
 import { instruction } from '../live/instruction.ts';
+import type { KeySource } from '../live/session.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import type { DaemonParts } from './daemon.ts';
-import type { KeySource } from './key-watch.ts';
 
 export interface Surroundings {
   readonly environment: Environment;

@@ -31,7 +31,7 @@ export type Arrival = 'content' | 'interrupted' | 'turnComplete';
 export type Meaning = 'reply' | 'reply-ended' | 'not-for-us';
 
 export const noReply: Downlink = { name: 'none' };
-export const replyDue: Downlink = { name: 'due' };
+const replyDue: Downlink = { name: 'due' };
 
 /** What was on its way when the new turn was sent has arrived by then. */
 const STALE_MS = 2_000;

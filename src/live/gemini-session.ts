@@ -12,6 +12,7 @@ import { decode } from './decode.ts';
 import { type RawSocket, takeSocket } from './raw-socket.ts';
 import type {
   CloseCause,
+  KeySource,
   LiveConnector,
   LiveSession,
   OpenOptions,
@@ -24,7 +25,7 @@ export interface GeminiOptions {
   readonly live: Config['live'];
   readonly instruction: string;
   /** Asked at every dial, so that a key that is put in place later is picked up. */
-  readonly key: () => { readonly value: string } | { readonly missing: string };
+  readonly key: KeySource;
   readonly clock: Clock;
 }
 

@@ -14,6 +14,9 @@ export interface OpenOptions {
   readonly tools: readonly ToolDeclaration[];
 }
 
+/** Asked anew each time; `missing` is a sentence that says where a key may be put. */
+export type KeySource = () => { readonly value: string } | { readonly missing: string };
+
 /** Sending on a session that is not open does nothing. */
 export interface LiveSession {
   startActivity(): void;
