@@ -25,6 +25,14 @@ async function perform(invocation: Invocation): Promise<number> {
       const { run } = await import('./cli/run.ts');
       return run(invocation);
     }
+    case 'ask': {
+      const { ask } = await import('./cli/ask.ts');
+      return ask(invocation);
+    }
+    case 'token': {
+      const { token } = await import('./cli/token.ts');
+      return token(invocation);
+    }
     case 'demo': {
       const { demo } = await import('./cli/demo.ts');
       return demo(invocation);

@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import lpcm16 from 'node-record-lpcm16';
 import { backoffMs } from '../system/backoff.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
-import { Capture, type RecordingProcess } from './capture.ts';
+import { Capture, type RecordingProcess, withShortStreams } from './capture.ts';
 import { onlyChanges } from './health-changes.ts';
-import type { Microphone, MicrophoneListener } from './microphone.ts';
+import type { Attention, Microphone, MicrophoneListener } from './microphone.ts';
 import { SPEECH_RATE_HZ } from './pcm.ts';
 
 /**
@@ -18,6 +18,7 @@ export class ArecordMicrophone implements Microphone {
   readonly #clock: Clock;
   readonly #random: () => number;
   #state: State = { at: 'stopped' };
+  #attention: Attention = 'loosely';
   /** Resolved when the last program is gone and the card is free. */
   #free: Promise<void> = Promise.resolve();
   #attempt = 0;
@@ -46,6 +47,11 @@ export class ArecordMicrophone implements Microphone {
     });
   }
 
+  attend(attention: Attention): void {
+    this.#attention = attention;
+    if (this.#state.at === 'capturing') this.#state.capture.attend(attention);
+  }
+
   stop(): Promise<void> {
     if (this.#state.at === 'waiting') this.#state.cancel();
     if (this.#state.at === 'capturing') this.#free = this.#state.capture.stop();
@@ -57,13 +63,16 @@ export class ArecordMicrophone implements Microphone {
     const startedAtMs = this.#clock.now();
     let process: RecordingProcess;
     try {
-      process = lpcm16.record({ ...WANTED, device: this.#device }).process;
+      const options = { ...WANTED, device: this.#device };
+      process = withShortStreams(() => lpcm16.record(options).process);
     } catch (error) {
       this.#retry(listener, `The program "arecord" could not be started: ${error}.`);
       return;
     }
     let firstHeard = () => {
       firstHeard = () => {};
+      // Not before: that the card is there is to be known soon.
+      capture.attend(this.#attention);
       listener.health({ state: 'up', by: 'arecord' });
     };
     const capture = new Capture({

@@ -2,9 +2,10 @@ import { BYTES_PER_SAMPLE, REPLY_RATE_HZ } from './pcm.ts';
 
 /**
  * The short sounds that say something without words.
- * `done`: something was done although nothing was said.
+ * `done`: something was done although nothing was said · `denied`: there is no money left for it ·
+ * `warning`: there soon will be none.
  */
-export type CueName = 'error' | 'muted' | 'unmuted' | 'done';
+export type CueName = 'error' | 'muted' | 'unmuted' | 'done' | 'denied' | 'warning';
 
 /** A cue at 24 kHz, s16le mono; at most 300 ms long. */
 export function cueSound(name: CueName): Buffer {
@@ -31,6 +32,15 @@ const NOTES: Readonly<Record<CueName, readonly Note[]>> = {
     { frequencyHz: 659, lengthMs: 100 },
   ],
   done: [{ frequencyHz: 880, lengthMs: 120 }],
+  denied: [
+    { frequencyHz: 220, lengthMs: 140 },
+    { frequencyHz: 220, lengthMs: 140 },
+  ],
+  warning: [
+    { frequencyHz: 523, lengthMs: 100 },
+    { frequencyHz: 523, lengthMs: 100 },
+    { frequencyHz: 392, lengthMs: 100 },
+  ],
 };
 
 /** About -9 dB: as loud as speech. */

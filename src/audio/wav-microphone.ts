@@ -34,6 +34,10 @@ export class WavMicrophone implements Microphone {
     this.#goOn(listener, this.#clock.now() + CHUNK_MS);
   }
 
+  attend(): void {
+    // What is spoken is handed over as it comes, whatever is wanted: pieces of 20 ms are no work here.
+  }
+
   async stop(): Promise<void> {
     if (this.#state.at === 'running') this.#state.cancel();
     this.#state = { at: 'stopped' };

@@ -18,8 +18,11 @@ export interface MqttBusOptions {
   readonly credentials: () => { readonly username?: string; readonly password?: string };
   /** PEM file of the authority, if not a public one. */
   readonly ca: string | undefined;
-  /** Retained there: `online` while connected, `offline` when not (the last will). */
-  readonly availabilityTopic: string;
+  /**
+   * Retained there: `online` while connected, `offline` when not (the last will). Without it nobody is
+   * told of this client.
+   */
+  readonly availabilityTopic: string | undefined;
   readonly clock: Clock;
 }
 
@@ -115,10 +118,10 @@ export class MqttBus implements Bus {
         cancel();
         resolve();
       };
-      const bye = { qos: 1, retain: true } as const;
-      client.publish(this.#options.availabilityTopic, 'offline', bye, () =>
-        client.end(false, {}, done),
-      );
+      const { availabilityTopic } = this.#options;
+      const leave = () => client.end(false, {}, done);
+      if (availabilityTopic === undefined) leave();
+      else client.publish(availabilityTopic, 'offline', { qos: 1, retain: true }, leave);
     });
   }
 
@@ -163,7 +166,7 @@ export class MqttBus implements Bus {
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
-      will: { topic: availabilityTopic, payload: Buffer.from('offline'), qos: 1, retain: true },
+      ...(availabilityTopic === undefined ? {} : { will: lastWill(availabilityTopic) }),
       ...(ca === undefined ? {} : { ca: readFileSync(ca) }),
       ...(this.#protocolVersion === 5
         ? { properties: { maximumPacketSize: MAX_PACKET_BYTES } }
@@ -175,7 +178,8 @@ export class MqttBus implements Bus {
     if (this.#connection.name !== 'connecting') return;
     this.#connection = { name: 'on', client, flights: new Set() };
     this.#attempt = 0;
-    publishRetained(client, this.#options.availabilityTopic, 'online');
+    const { availabilityTopic } = this.#options;
+    if (availabilityTopic !== undefined) publishRetained(client, availabilityTopic, 'online');
     for (const [topic, payload] of this.#retained) publishRetained(client, topic, payload);
     subscribeTo(client, [...this.#subscriptions.keys()]);
     this.#report({ state: 'up', by: this.#protocolVersion === 5 ? 'MQTT 5' : 'MQTT 3.1.1' });
@@ -215,6 +219,9 @@ export class MqttBus implements Bus {
       if (flight.messageId === packet.messageId) flight.land('nobody');
   }
 }
+
+const lastWill = (topic: string) =>
+  ({ topic, payload: Buffer.from('offline'), qos: 1, retain: true }) as const;
 
 function publishRetained(client: MqttClient, topic: string, payload: string): void {
   client.publish(topic, payload, { qos: 1, retain: true });

@@ -1,7 +1,5 @@
-/** The daemon's own place on the broker: what it tells of itself, and what may be set. */
-import type { Log } from '../system/log.ts';
+/** What the daemon tells of itself on the broker. */
 import type { Bus } from './bus.ts';
-import { readSetting } from './setting.ts';
 
 /** Published, retained, at every change. */
 export interface PublicState {
@@ -18,9 +16,6 @@ export interface OwnTopicsParts {
   readonly bus: Bus;
   /** `<topicPrefix>/<id>`. */
   readonly base: string;
-  readonly log: Log;
-  readonly setMuted: (muted: boolean) => void;
-  readonly setVolume: (volume: number) => void;
 }
 
 export class OwnTopics {
@@ -29,19 +24,6 @@ export class OwnTopics {
 
   constructor(parts: OwnTopicsParts) {
     this.#parts = parts;
-    const { bus, base, log, setMuted, setVolume } = parts;
-    const mute = `${base}/mute/set`;
-    const readMute = readSetting({ topic: mute, log, parse: parseMute, takes: 'ON or OFF' });
-    bus.subscribe(mute, (message) => {
-      const muted = readMute(message);
-      if (muted !== undefined) setMuted(muted);
-    });
-    const volume = `${base}/volume/set`;
-    const readVolume = readSetting({ topic: volume, log, parse: parseVolume, takes: '0 to 100' });
-    bus.subscribe(volume, (message) => {
-      const value = readVolume(message);
-      if (value !== undefined) setVolume(value);
-    });
   }
 
   tell(state: PublicState): void {
@@ -50,17 +32,20 @@ export class OwnTopics {
     this.#retain('state', JSON.stringify(state));
   }
 
+  /** What was spent, today and in all. */
+  tellUsage(usage: object): void {
+    this.#retain('usage', JSON.stringify(usage));
+  }
+
+  /** A turn is over; whoever does not hear it now never does. */
+  tellTurn(record: object): void {
+    const { bus, base } = this.#parts;
+    void bus.publish({ topic: `${base}/turn`, payload: JSON.stringify(record), qos: 1 });
+  }
+
   #retain(name: string, payload: string): void {
     if (this.#told.get(name) === payload) return;
     this.#told.set(name, payload);
     this.#parts.bus.retain(`${this.#parts.base}/${name}`, payload);
   }
-}
-
-function parseMute(text: string): boolean | undefined {
-  return text === 'ON' ? true : text === 'OFF' ? false : undefined;
-}
-
-function parseVolume(text: string): number | undefined {
-  return /^(100|\d{1,2})$/.test(text) ? Number(text) : undefined;
 }

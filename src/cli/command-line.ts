@@ -6,6 +6,18 @@ import { type CommandName, commandNames, type OptionUsage, type Usage, usages } 
 export type Invocation =
   | { readonly command: 'run'; readonly configFile: string | undefined }
   | {
+      readonly command: 'ask';
+      readonly configFile: string | undefined;
+      readonly text: string | undefined;
+    }
+  | {
+      readonly command: 'token';
+      readonly configFile: string | undefined;
+      readonly uses: number;
+      readonly minutes: number;
+      readonly newSessionMinutes: number;
+    }
+  | {
       readonly command: 'demo';
       readonly interactive: boolean;
       readonly live: boolean;
@@ -38,6 +50,16 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   switch (command) {
     case 'run':
       return { command, configFile: values.get('config')?.[0] };
+    case 'ask':
+      return { command, configFile: values.get('config')?.[0], text: files[0] };
+    case 'token':
+      return {
+        command,
+        configFile: values.get('config')?.[0],
+        uses: numberOf(values, 'uses', 1),
+        minutes: numberOf(values, 'minutes', 30),
+        newSessionMinutes: numberOf(values, 'new-session-minutes', 1),
+      };
     case 'demo':
       return {
         command,
@@ -108,6 +130,13 @@ function valuesOf({ rawName, value, inlineValue }: OptionToken, option: OptionUs
   if (value === undefined || value === '' || (inlineValue !== true && value.startsWith('-')))
     throw new UsageError(`${rawName} needs a ${option.value}.`);
   return [value];
+}
+
+function numberOf(values: Read['values'], name: string, preset: number): number {
+  const text = values.get(name)?.[0];
+  if (text === undefined) return preset;
+  if (/^\d{1,9}(\.\d{1,3})?$/.test(text)) return Number(text);
+  throw new UsageError(`--${name} needs a number, not ${quote(text)}.`);
 }
 
 function commandOf(word: string): CommandName {

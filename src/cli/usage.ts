@@ -1,10 +1,10 @@
 /** What can be asked for on the command line, and how that is told. */
 
-export type CommandName = 'run' | 'demo' | 'check-config' | 'config-schema';
+export type CommandName = 'run' | 'ask' | 'token' | 'demo' | 'check-config' | 'config-schema';
 
 export interface Usage {
   readonly summary: string;
-  /** What the command is about, when it must be named. */
+  /** What the command is about; in brackets when it may be left out. */
   readonly operand?: string;
   readonly options: Readonly<Record<string, OptionUsage>>;
 }
@@ -24,6 +24,34 @@ export const usages: Readonly<Record<CommandName, Usage>> = {
       config: {
         value: 'FILE',
         meaning: 'configuration; else $HEARTHD_CONFIG, else /etc/hearthd/config.json',
+      },
+    },
+  },
+  ask: {
+    summary: 'Ask in writing; without TEXT, each line of standard input is a question.',
+    operand: '[TEXT]',
+    options: {
+      config: {
+        value: 'FILE',
+        meaning: 'configuration; else $HEARTHD_CONFIG, else /etc/hearthd/config.json',
+      },
+    },
+  },
+  token: {
+    summary: 'Make an ephemeral token with the API key, for a device that is to have none.',
+    options: {
+      config: {
+        value: 'FILE',
+        meaning: 'configuration; else $HEARTHD_CONFIG, else /etc/hearthd/config.json',
+      },
+      uses: {
+        value: 'COUNT',
+        meaning: 'how many sessions it may begin, 1 unless given; 0: any number',
+      },
+      minutes: { value: 'MINUTES', meaning: 'how long it lasts at all, 30 unless given' },
+      'new-session-minutes': {
+        value: 'MINUTES',
+        meaning: 'how long sessions may be begun with it, 1 unless given',
       },
     },
   },

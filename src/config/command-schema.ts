@@ -111,6 +111,30 @@ export const commandSchema = z
     state: stateSchema
       .optional()
       .describe('How the device confirms; without it the model is told that nothing confirmed.'),
+    behavior: z
+      .enum(['BLOCKING', 'NON_BLOCKING'])
+      .default('BLOCKING')
+      .describe('Whether the model waits for the answer or goes on talking meanwhile.'),
+    scheduling: z
+      .enum(['INTERRUPT', 'WHEN_IDLE', 'SILENT'])
+      .optional()
+      .describe(
+        'With `NON_BLOCKING`: the model tells of the answer at once, when it has finished speaking, or not at all.',
+      ),
+    willContinue: z
+      .boolean()
+      .default(false)
+      .describe('With `NON_BLOCKING`: the model is told at once that it has begun.'),
+  })
+  .refine(({ behavior, scheduling }) => behavior !== 'BLOCKING' || scheduling === undefined, {
+    ...whenRecord,
+    message: 'needs "behavior": "NON_BLOCKING"',
+    path: ['scheduling'],
+  })
+  .refine(({ behavior, willContinue }) => behavior !== 'BLOCKING' || willContinue !== true, {
+    ...whenRecord,
+    message: 'needs "behavior": "NON_BLOCKING"',
+    path: ['willContinue'],
   })
   .superRefine(({ parameters, payload, state }, context) => {
     const required: unknown = isRecord(parameters) ? parameters.required : [];

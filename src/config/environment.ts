@@ -11,11 +11,25 @@ export interface Environment {
   readonly credentialsDir: string | undefined;
   /** `GEMINI_API_KEY`. */
   readonly geminiApiKey: string | undefined;
+  /** `HEARTHD_TOKEN_SERVICE_SECRET`. */
+  readonly tokenServiceSecret: string | undefined;
+  /** `HEARTHD_GATEWAY_TOKEN`. */
+  readonly gatewayToken: string | undefined;
+  /** `GOOGLE_APPLICATION_CREDENTIALS`: path of a file; Google's library reads the variable itself. */
+  readonly googleCredentials: string | undefined;
   /** `HEARTHD_MQTT_PASSWORD`. */
   readonly mqttPassword: string | undefined;
   /** `JOURNAL_STREAM`: device and inode of the journal's socket, as `8:12345`. */
   readonly journalStream: string | undefined;
 }
+
+/** Those that hold a secret. */
+export const SECRET_VARIABLES = [
+  'GEMINI_API_KEY',
+  'HEARTHD_TOKEN_SERVICE_SECRET',
+  'HEARTHD_GATEWAY_TOKEN',
+  'HEARTHD_MQTT_PASSWORD',
+] as const;
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -27,6 +41,9 @@ export function environmentFrom(variables: Variables): Environment {
     stateDir: stateDirFrom(read),
     credentialsDir: read('CREDENTIALS_DIRECTORY'),
     geminiApiKey: read('GEMINI_API_KEY'),
+    tokenServiceSecret: read('HEARTHD_TOKEN_SERVICE_SECRET'),
+    gatewayToken: read('HEARTHD_GATEWAY_TOKEN'),
+    googleCredentials: read('GOOGLE_APPLICATION_CREDENTIALS'),
     mqttPassword: read('HEARTHD_MQTT_PASSWORD'),
     journalStream: read('JOURNAL_STREAM'),
   };

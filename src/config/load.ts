@@ -2,7 +2,7 @@
 import { fstatSync } from 'node:fs';
 import { checkConfig } from './check.ts';
 import { ConfigError } from './config-error.ts';
-import { type Environment, environmentFrom } from './environment.ts';
+import { type Environment, environmentFrom, SECRET_VARIABLES } from './environment.ts';
 import { parseConfig } from './parse.ts';
 import type { Config } from './schema.ts';
 import { readSmallFile } from './small-file.ts';
@@ -50,8 +50,12 @@ export const describeSource = (source: ConfigSource): string =>
     ? `The configuration is ${source.path}.`
     : `There is no ${source.path}, so every setting has its default.`;
 
-/** The variables that this process was started with. */
-export const readEnvironment = (): Environment => environmentFrom(process.env);
+/** The variables that this process was started with. What is secret in them goes to no child process. */
+export function readEnvironment(): Environment {
+  const environment = environmentFrom(process.env);
+  for (const name of SECRET_VARIABLES) delete process.env[name];
+  return environment;
+}
 
 /** Whether what is written to `fd` goes straight to the journal of systemd. */
 export function isJournal({ journalStream }: Pick<Environment, 'journalStream'>, fd = 1): boolean {

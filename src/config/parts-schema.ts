@@ -15,9 +15,11 @@ export const buttonSchema = z
       activeLow: z.boolean().default(true).describe('Pressed means connected to ground.'),
       bias: bias.default('pull-up'),
       mode: z
-        .enum(['hold', 'toggle'])
+        .enum(['hold', 'toggle', 'open-mic'])
         .default('hold')
-        .describe('`hold` to talk while pressed; `toggle`: press to begin, press to end.'),
+        .describe(
+          '`hold` to talk while pressed; `toggle`: press to begin, press to end; `open-mic`: a press opens and closes the microphone, and the service finds out by itself when somebody speaks.',
+        ),
     }),
     z.strictObject({ type: z.literal('none').describe('No button but `talk/set` on the broker.') }),
   ])

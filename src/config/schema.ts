@@ -4,11 +4,14 @@
  */
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { budgetSchema } from './budget-schema.ts';
+import { cameraSchema } from './camera-schema.ts';
 import { commandsSchema } from './command-schema.ts';
 import { pathSchema } from './file-schema.ts';
 import { liveSchema } from './live-schema.ts';
 import { mqttSchema } from './mqtt-schema.ts';
 import { buttonSchema, lampSchema, microphoneSchema, speakerSchema } from './parts-schema.ts';
+import { privacySchema } from './privacy-schema.ts';
 import { isRecord, whenRecord } from './record.ts';
 import { topicSegment } from './topic-schema.ts';
 
@@ -35,10 +38,13 @@ export const configSchema = z
     lamp: lampSchema,
     microphone: microphoneSchema,
     speaker: speakerSchema,
+    camera: cameraSchema,
     mqtt: mqttSchema,
     commands: commandsSchema
       .default([])
       .describe('Things the model may do on the broker; see “Commands” below.'),
+    budget: budgetSchema,
+    privacy: privacySchema,
     log: z
       .strictObject({
         level: z

@@ -1,6 +1,7 @@
 /** Secrets: read anew each time, so that one that is put in its place later is found without a restart. */
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
+import type { Auth, AuthOf } from './auth-schema.ts';
 import type { Environment } from './environment.ts';
 import type { Config } from './schema.ts';
 import { readSmallFile } from './small-file.ts';
@@ -34,15 +35,42 @@ export interface SecretPlaces {
 const MAX_BYTES = 8_192;
 const READABLE_BY_ALL = 0o004;
 
-/** The key for the Gemini API. */
-export const readApiKey = (config: Config, environment: Environment): Secret =>
-  readSecret({
+/** The key for the Gemini API; `live.auth` of another type names no file for it. */
+export function readApiKey(config: Config, environment: Environment): Secret {
+  const auth: Auth = config.live.auth;
+  return readSecret({
     what: 'The API key',
-    file: config.live.auth.file,
+    file: auth.type === 'api-key' ? auth.file : undefined,
     key: 'live.auth.file',
     credential: 'gemini-api-key',
     credentialsDir: environment.credentialsDir,
     variable: { name: 'GEMINI_API_KEY', value: environment.geminiApiKey },
+  });
+}
+
+/** What a token service knows this device by, unless it knows it by a certificate. */
+export const readTokenServiceSecret = (
+  auth: AuthOf<'token-service'>,
+  environment: Environment,
+): Secret =>
+  readSecret({
+    what: 'The secret of the token service',
+    file: auth.secretFile,
+    key: 'live.auth.secretFile',
+    credential: 'token-service-secret',
+    credentialsDir: environment.credentialsDir,
+    variable: { name: 'HEARTHD_TOKEN_SERVICE_SECRET', value: environment.tokenServiceSecret },
+  });
+
+/** The bearer token that a gateway takes. */
+export const readGatewayToken = (auth: AuthOf<'gateway'>, environment: Environment): Secret =>
+  readSecret({
+    what: 'The token of the gateway',
+    file: auth.file,
+    key: 'live.auth.file',
+    credential: 'gateway-token',
+    credentialsDir: environment.credentialsDir,
+    variable: { name: 'HEARTHD_GATEWAY_TOKEN', value: environment.gatewayToken },
   });
 
 /** The password for the broker; many brokers want none. */

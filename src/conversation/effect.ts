@@ -8,6 +8,13 @@ export type Effect =
   | { readonly type: 'endTurn' }
   /** Forget the recording. */
   | { readonly type: 'dropTurn' }
+  /** A whole turn, in writing: send it. */
+  | { readonly type: 'sendText'; readonly text: string }
+  /** What is heard from now on goes to the service, which finds out by itself when somebody speaks. */
+  | { readonly type: 'openMicrophone' }
+  /** Nothing goes to the service for a while: it would be our own voice. */
+  | { readonly type: 'pauseMicrophone' }
+  | { readonly type: 'closeMicrophone' }
   /** Silence, and nothing that still arrives of this reply is heard or done. */
   | { readonly type: 'cutReply' }
   | { readonly type: 'openSession'; readonly handle: string | undefined }
@@ -15,6 +22,6 @@ export type Effect =
   | { readonly type: 'cue'; readonly cue: Cue };
 
 /** Short sounds that need no words. */
-export type Cue = 'error' | 'done' | 'muted' | 'unmuted';
+export type Cue = 'error' | 'done' | 'denied' | 'muted' | 'unmuted';
 
 export const cue = (cue: Cue): Effect => ({ type: 'cue', cue });

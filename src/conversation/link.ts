@@ -6,81 +6,112 @@
  *     │ silence         │ ▼                 ▼                 ▼
  *     └────────────── waiting ◀─────────────┴─────────────────┘ (if wanted, else closed)
  *
- * A link that expires is replaced when the turn is over, or when its time is up. A turn that fails
- * takes an open link with it: nothing may answer half a question. What could not be opened is tried
- * until it can, also when nobody waits any more: then the household knows that it works again.
+ * The service ends every connection after some minutes and says so before. An idle one is then replaced
+ * at once, another one when the turn is over or its time is up. A turn that fails takes an open link with
+ * it: nothing may answer half a question. What could not be opened is tried until it can, also when
+ * nobody waits any more: then the household knows that it works again.
+ *
+ * A handle that is refused, or with which connections are short-lived, is dropped at once: the session
+ * that it leads to may be what is wrong.
  */
 import type { Effect } from './effect.ts';
-import { type Cause, type Event, isPassing, isTimer } from './event.ts';
+import { type Cause, type Event, isDemand, isPassing, isTimer } from './event.ts';
 
 export type Link = {
   /** Resumes the session that the link carried, if it carried one. */
   readonly handle: string | undefined;
+  /** How many connections in a row ended before they had proven stable. */
+  readonly shortLives: number;
 } & (
   | { readonly name: 'closed' }
   | { readonly name: 'opening'; readonly attempt: number }
-  | { readonly name: 'open' }
+  /** Only one that has been `stable` for a while lets the next attempts begin anew. */
+  | { readonly name: 'open'; readonly attempt: number; readonly age: 'young' | 'stable' }
   | { readonly name: 'expiring'; readonly timeLeftMs: number }
-  | { readonly name: 'waiting'; readonly attempt: number }
+  | { readonly name: 'waiting'; readonly attempt: number; readonly cause: Cause }
 );
 
 /**
- * What the turn, at its new value, wants of the link: a `connection`, `nothing` in particular, to
- * `hang-up` because it failed, or `silence` because it is muted.
+ * What the turn, at its new value, wants of the link: a `connection`, a `replacement` because nothing
+ * comes through it, `nothing` in particular, to `hang-up` because it failed, a `fresh-start` because even
+ * the replacement was silent, or `silence` because it is muted.
  */
-export type Want = 'connection' | 'nothing' | 'hang-up' | 'silence';
+export type Want = 'connection' | 'replacement' | 'nothing' | 'hang-up' | 'fresh-start' | 'silence';
 
 type Step = readonly [Link, ...Effect[]];
 
 const CLOSE: Effect = { type: 'closeSession' };
+const MOST_SHORT_LIVES = 2;
 
 export function nextLink(link: Link, want: Want, event: Event): Step {
-  const { handle } = link;
   if (event.type === 'closed') return lost(link, want, event.cause);
   if (want === 'silence') return hangUp(link);
+  if (want === 'fresh-start') return hangUp({ ...link, handle: undefined, shortLives: 0 });
   if (event.type === 'resumable') return [{ ...link, handle: event.handle }];
 
   switch (link.name) {
     case 'closed':
-      return want === 'connection' ? open(handle, 0) : [link];
+      return want === 'connection' ? open(link, 0) : [link];
     case 'opening':
-      if (event.type === 'opened') return [{ name: 'open', handle }];
+      if (event.type === 'opened') return [{ ...link, name: 'open', age: 'young' }];
+      if (isTimer(event, 'linger')) return hangUp(link);
       if (!isTimer(event, 'connect')) return [link];
       return [lost(link, want, 'network')[0], CLOSE];
     case 'open':
-      if (want === 'hang-up') return hangUp(link);
-      if (event.type === 'goAway' && want === 'nothing') return hangUp(link);
-      if (event.type === 'goAway')
-        return [{ name: 'expiring', handle, timeLeftMs: event.timeLeftMs }];
-      return isTimer(event, 'linger') ? hangUp(link) : [link];
+      if (want === 'hang-up' || isTimer(event, 'linger')) return hangUp(link);
+      if (want === 'replacement') return open(link, 0, CLOSE);
+      if (isTimer(event, 'stable')) return [{ ...link, age: 'stable', attempt: 0, shortLives: 0 }];
+      if (event.type !== 'goAway') return [link];
+      if (want === 'nothing') return open(link, 0, CLOSE);
+      return [expiring(link, event.timeLeftMs)];
     case 'expiring':
-      if (want !== 'connection') return hangUp(link);
-      return isTimer(event, 'deadline') ? open(handle, 0, CLOSE) : [link];
+      if (want === 'hang-up') return hangUp(link);
+      return want !== 'connection' || isTimer(event, 'deadline') ? open(link, 0, CLOSE) : [link];
     case 'waiting':
-      return isTimer(event, 'retry') || event.type === 'press'
-        ? open(handle, link.attempt)
-        : [link];
+      return isTimer(event, 'retry') || isDemand(event) ? open(link, link.attempt) : [link];
   }
 }
 
 export const hasSession = (link: Link): boolean =>
   link.name !== 'closed' && link.name !== 'waiting';
 
-function open(handle: string | undefined, attempt: number, ...before: Effect[]): Step {
-  return [{ name: 'opening', handle, attempt }, ...before, { type: 'openSession', handle }];
+export const isConnected = (link: Link): boolean =>
+  link.name === 'open' || link.name === 'expiring';
+
+function open({ handle, shortLives }: Link, attempt: number, ...before: Effect[]): Step {
+  const link: Link = { name: 'opening', handle, shortLives, attempt };
+  return [link, ...before, { type: 'openSession', handle }];
 }
 
+const expiring = ({ handle, shortLives }: Link, timeLeftMs: number): Link => ({
+  name: 'expiring',
+  handle,
+  shortLives,
+  timeLeftMs,
+});
+
 function lost(link: Link, want: Want, cause: Cause): Step {
-  const { handle } = link;
-  if (want === 'silence' || !isPassing(cause)) return [closed(handle)];
-  if (link.name !== 'opening')
-    return [want === 'connection' ? { name: 'waiting', handle, attempt: 0 } : closed(handle)];
-  if (cause === 'refused' && handle !== undefined) return open(undefined, link.attempt);
-  return [{ name: 'waiting', handle, attempt: link.attempt + 1 }];
+  const isYoung = link.name === 'open' && link.age === 'young';
+  const shortLives = Math.min(MOST_SHORT_LIVES, link.shortLives + (isYoung ? 1 : 0));
+  const attempt = 'attempt' in link ? link.attempt : 0;
+  const dropsHandle =
+    link.handle !== undefined &&
+    (link.name === 'opening' ? cause === 'refused' : shortLives >= MOST_SHORT_LIVES);
+  const next = dropsHandle
+    ? { handle: undefined, shortLives: 0 }
+    : { handle: link.handle, shortLives };
+  const closed: Link = { ...next, name: 'closed' };
+  if (want === 'silence') return [closed];
+  // Of a connection that stood, the end is everyday life; one that could not be made is tried again.
+  const isWanted = link.name === 'opening' || (want === 'connection' && isPassing(cause));
+  if (!isWanted) return [closed];
+  if (dropsHandle) return open(closed, attempt);
+  const failed = link.name === 'opening' || isYoung ? attempt + 1 : 0;
+  return [{ ...next, name: 'waiting', attempt: failed, cause }];
 }
 
 function hangUp(link: Link): Step {
-  return hasSession(link) ? [closed(link.handle), CLOSE] : [closed(link.handle)];
+  const { handle, shortLives } = link;
+  const closed: Link = { name: 'closed', handle, shortLives };
+  return hasSession(link) ? [closed, CLOSE] : [closed];
 }
-
-const closed = (handle: string | undefined): Link => ({ name: 'closed', handle });

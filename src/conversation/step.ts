@@ -1,13 +1,14 @@
 import type { Effect } from './effect.ts';
-import type { Event } from './event.ts';
+import { type Event, isTimer } from './event.ts';
 import { type Link, nextLink, type Want } from './link.ts';
-import { fails, isBusy, nextTurn, type Turn } from './turn.ts';
+import { fails, isBusy, nextTurn } from './turn.ts';
+import type { Turn } from './turn-state.ts';
 
 export type State = { readonly turn: Turn; readonly link: Link };
 
 export const initial: State = {
   turn: { name: 'idle' },
-  link: { name: 'closed', handle: undefined },
+  link: { name: 'closed', handle: undefined, shortLives: 0 },
 };
 
 /** The behaviour of the conversation: what it turns into at an event, and what must then be done. */
@@ -19,8 +20,15 @@ export function step(state: State, event: Event): readonly [State, ...Effect[]] 
 
 function want(before: Turn, after: Turn, event: Event): Want {
   if (after.name === 'muted') return 'silence';
+  if (before.name === 'thinking' && isTimer(event, 'answer')) {
+    if (before.after === 'speech') return 'replacement';
+    if (before.after === 'speech-again') return 'fresh-start';
+  }
   if (fails(before, event)) return 'hang-up';
   // Once all of the reply has arrived, only the loudspeaker is still at work.
-  const waits = isBusy(after) && !(after.name === 'speaking' && after.reply === 'complete');
+  const waits =
+    isBusy(after) &&
+    !(after.name === 'speaking' && after.reply === 'complete') &&
+    !(after.name === 'acting' && after.reply === 'lost');
   return waits ? 'connection' : 'nothing';
 }

@@ -7,43 +7,32 @@
  *    │◀─────────────┘                                        sound dry │  ▼ sound started
  *    │◀──────────────────── reply ended, sound ended ───────────────── speaking
  *
- * A press in `thinking`, `acting` or `speaking` is a barge-in. Muting leads to `muted` from everywhere,
- * a failure to `idle` with the error sign.
+ * A press in `thinking`, `acting` or `speaking` is a barge-in, and so is a question in writing, which
+ * leads from everywhere but the first three to `thinking`. Muting leads to `muted` from everywhere, a
+ * failure to `idle` with the error sign. What is different with an open microphone is in open-turn.ts.
  */
 import { cue, type Effect } from './effect.ts';
-import { type Event, isPassing, isTimer } from './event.ts';
-
-export type Turn =
-  /** Nothing is going on. */
-  | { readonly name: 'idle' }
-  /** The button is down, but perhaps only for a tap. */
-  | { readonly name: 'pressed' }
-  /** The user is talking. */
-  | { readonly name: 'listening' }
-  /** The button is up, and the last syllable is still coming in. */
-  | { readonly name: 'trailing' }
-  /** Nothing is to be heard; `after` says what was last: only after speech may the turn be sent again. */
-  | { readonly name: 'thinking'; readonly after: 'speech' | 'tool' | 'sound' }
-  /** Tools run, `calls` messages of them unanswered, perhaps while words of the reply are still heard. */
-  | { readonly name: 'acting'; readonly calls: number; readonly sound: 'on' | 'off' }
-  /** The reply is to be heard; `complete` once all of it has arrived. */
-  | { readonly name: 'speaking'; readonly reply: 'arriving' | 'complete' }
-  /** Silence both ways, until unmuted. */
-  | { readonly name: 'muted' };
-
-type Step = readonly [Turn, ...Effect[]];
-
-const IDLE: Turn = { name: 'idle' };
-const SPEAKING: Turn = { name: 'speaking', reply: 'arriving' };
+import { type Event, isClosedForGood, isTimer, losesLink } from './event.ts';
+import { nextOpenTurn, openTurnFails, toggledOn } from './open-turn.ts';
+import { comesToNothing, nextThought } from './thought.ts';
+import { type ActingTurn, acting, IDLE, type Step, type Turn, thinking } from './turn-state.ts';
 
 export function nextTurn(turn: Turn, event: Event): Step {
   if (event.type === 'mute')
     return turn.name === 'muted' ? [turn] : [{ name: 'muted' }, ...breakOff(turn), cue('muted')];
   if (fails(turn, event)) return [IDLE, ...breakOff(turn), cue('error')];
+  if (mayInterrupt(turn)) {
+    if (event.type === 'press') return pressed(turn);
+    if (event.type === 'toggle') return [toggledOn, ...breakOff(turn), { type: 'openMicrophone' }];
+    if (event.type === 'ask') return asked(turn, event.text);
+    if (event.type === 'denied') return [IDLE, ...breakOff(turn), cue('denied')];
+  }
 
   switch (turn.name) {
     case 'idle':
-      return event.type === 'press' ? pressed(turn) : [turn];
+      // Of a reply whose end was told too early, or to a call that nobody waited for.
+      if (event.type === 'soundStarted') return [{ name: 'speaking', reply: 'generated' }];
+      return event.type === 'toolCalled' ? [acting('off')] : [turn];
 
     case 'pressed':
       if (event.type === 'release') return [IDLE, ...breakOff(turn)];
@@ -58,31 +47,24 @@ export function nextTurn(turn: Turn, event: Event): Step {
       return isTimer(event, 'tail') ? sent() : [turn];
 
     case 'thinking':
-      if (event.type === 'press') return pressed(turn);
-      if (event.type === 'toolCalled') return [{ name: 'acting', calls: 1, sound: 'off' }];
-      if (event.type === 'soundStarted') return [SPEAKING];
-      return event.type === 'replyEnded' ? silent(turn.after) : [turn];
+      return nextThought(turn.after, event);
 
     case 'acting':
-      if (event.type === 'press') return pressed(turn);
-      if (event.type === 'toolCalled') return [{ ...turn, calls: turn.calls + 1 }];
-      if (event.type === 'soundStarted') return [{ ...turn, sound: 'on' }];
-      if (event.type === 'soundEnded') return [{ ...turn, sound: 'off' }];
-      if (event.type !== 'toolsAnswered') return [turn];
-      if (turn.calls > 1) return [{ ...turn, calls: turn.calls - 1 }];
-      return [turn.sound === 'on' ? SPEAKING : thinking('tool')];
+      return nextAct(turn, event);
 
     case 'speaking':
-      if (event.type === 'press') return pressed(turn);
-      if (event.type === 'toolCalled') return [{ name: 'acting', calls: 1, sound: 'on' }];
-      if (event.type === 'replyEnded' || losesLink(event))
-        return [{ name: 'speaking', reply: 'complete' }];
-      if (event.type !== 'soundEnded') return [turn];
-      return [turn.reply === 'complete' ? IDLE : thinking('sound')];
+      if (event.type === 'toolCalled') return [acting('on')];
+      if (event.type === 'replyGenerated' && turn.reply === 'arriving')
+        return [{ ...turn, reply: 'generated' }];
+      if (event.type === 'replyEnded' || losesLink(event)) return [{ ...turn, reply: 'complete' }];
+      return event.type === 'soundEnded' ? silence(turn.reply) : [turn];
+
+    case 'open':
+      return nextOpenTurn(turn, event);
 
     case 'muted':
-      if (event.type === 'press') return [turn, cue('muted')];
-      return event.type === 'unmute' ? [IDLE, cue('unmuted')] : [turn];
+      if (event.type === 'unmute') return [IDLE, cue('unmuted')];
+      return ['press', 'toggle', 'denied'].includes(event.type) ? [turn, cue('muted')] : [turn];
   }
 }
 
@@ -97,29 +79,54 @@ export function fails(turn: Turn, event: Event): boolean {
     case 'trailing':
       return event.type === 'microphoneLost' || isClosedForGood(event);
     case 'thinking':
-      // What the model answered or did once must not be asked for again: then a loss is the end.
-      return (
-        isTimer(event, 'reply') ||
-        event.type === 'soundBroken' ||
-        (losesLink(event) && turn.after !== 'speech') ||
-        isClosedForGood(event)
-      );
+      return event.type === 'soundBroken' || comesToNothing(turn.after, event);
     case 'acting':
-      return isTimer(event, 'tools') || event.type === 'soundBroken' || losesLink(event);
+      return isTimer(event, 'tools') || event.type === 'soundBroken';
     case 'speaking':
       return isTimer(event, 'longest-reply') || event.type === 'soundBroken';
+    case 'open':
+      return openTurnFails(event);
   }
 }
 
 export const isBusy = (turn: Turn): boolean => turn.name !== 'idle' && turn.name !== 'muted';
 
-/** At its deadline the connection is replaced even if something is still expected of it. */
-const losesLink = (event: Event): boolean => event.type === 'closed' || isTimer(event, 'deadline');
+/** Whether a press or a question may begin a new turn: nobody is interrupted but the device. */
+export const mayInterrupt = ({ name }: Turn): boolean =>
+  name === 'idle' || name === 'thinking' || name === 'acting' || name === 'speaking';
 
-const isClosedForGood = (event: Event): boolean =>
-  event.type === 'closed' && !isPassing(event.cause);
+function nextAct(turn: ActingTurn, event: Event): Step {
+  switch (event.type) {
+    case 'toolCalled':
+      return [{ ...turn, calls: turn.calls + 1 }];
+    case 'soundStarted':
+      return [{ ...turn, sound: 'on' }];
+    case 'soundEnded':
+      return [{ ...turn, sound: 'off' }];
+    case 'toolsAnswered': {
+      const outcome = turn.outcome === 'done' ? event.outcome : turn.outcome;
+      const next = turn.next === 'silence' ? event.next : turn.next;
+      const after = { ...turn, outcome, next };
+      return turn.calls > 1 ? [{ ...after, calls: turn.calls - 1 }] : acted(after);
+    }
+    case 'replyEnded':
+      return [turn.reply === 'due' ? { ...turn, reply: 'ended' } : turn];
+    default:
+      return [losesLink(event) ? { ...turn, reply: 'lost' } : turn];
+  }
+}
 
-const thinking = (after: 'speech' | 'tool' | 'sound'): Turn => ({ name: 'thinking', after });
+function acted({ sound, reply, next, outcome }: ActingTurn): Step {
+  const isOver = reply === 'lost' || (reply === 'ended' && next === 'silence');
+  if (sound === 'on') return [{ name: 'speaking', reply: isOver ? 'complete' : 'arriving' }];
+  if (!isOver) return [thinking('tool')];
+  return [IDLE, cue(outcome === 'done' ? 'done' : 'error')];
+}
+
+function silence(reply: 'arriving' | 'generated' | 'complete'): Step {
+  if (reply === 'complete') return [IDLE];
+  return [thinking(reply === 'generated' ? 'reply' : 'sound')];
+}
 
 function pressed(turn: Turn): Step {
   const sounds = turn.name === 'speaking' || (turn.name === 'acting' && turn.sound === 'on');
@@ -127,19 +134,13 @@ function pressed(turn: Turn): Step {
   return [{ name: 'pressed' }, ...breakOff(turn), record];
 }
 
-const sent = (): Step => [thinking('speech'), { type: 'endTurn' }];
+const asked = (turn: Turn, text: string): Step => [
+  thinking('speech'),
+  ...breakOff(turn),
+  { type: 'sendText', text },
+];
 
-/** The reply ended without a sound since `after`: no press stays without a sign. */
-function silent(after: 'speech' | 'tool' | 'sound'): Step {
-  switch (after) {
-    case 'speech':
-      return [IDLE, { type: 'dropTurn' }, cue('error')];
-    case 'tool':
-      return [IDLE, cue('done')];
-    case 'sound':
-      return [IDLE];
-  }
-}
+const sent = (): Step => [thinking('speech'), { type: 'endTurn' }];
 
 /** What a turn leaves behind when it is broken off. */
 function breakOff(turn: Turn): Effect[] {
@@ -155,5 +156,7 @@ function breakOff(turn: Turn): Effect[] {
     case 'acting':
     case 'speaking':
       return [{ type: 'dropTurn' }, { type: 'cutReply' }];
+    case 'open':
+      return [{ type: 'closeMicrophone' }, { type: 'cutReply' }];
   }
 }

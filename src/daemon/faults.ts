@@ -4,14 +4,17 @@ import type { Log } from '../system/log.ts';
 
 /** In order of what keeps the household from talking most. */
 const PARTS = [
+  'budget',
   'key',
   'service',
   'microphone',
   'speaker',
   'button',
   'broker',
+  'camera',
   'lamp',
   'state',
+  'accounts',
 ] as const;
 
 export type Part = (typeof PARTS)[number];

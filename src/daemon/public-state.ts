@@ -1,7 +1,7 @@
 /** What the household and the hub are told of the conversation. Pure. */
 import type { PublicState } from '../broker/own-topics.ts';
 import type { Link } from '../conversation/link.ts';
-import type { Turn } from '../conversation/turn.ts';
+import type { Turn } from '../conversation/turn-state.ts';
 
 export function phaseOf(turn: Turn): PublicState['phase'] {
   switch (turn.name) {
@@ -17,6 +17,9 @@ export function phaseOf(turn: Turn): PublicState['phase'] {
       return 'thinking';
     case 'speaking':
       return 'speaking';
+    case 'open':
+      if (turn.sound === 'on') return 'speaking';
+      return turn.calls > 0 ? 'thinking' : 'listening';
   }
 }
 

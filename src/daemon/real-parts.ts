@@ -5,19 +5,23 @@ import { MqttBus } from '../broker/mqtt-bus.ts';
 import type { Button } from '../button/button.ts';
 import { GpioButton } from '../button/gpio-button.ts';
 import { ToggleButton } from '../button/toggle-button.ts';
+import type { Camera } from '../camera/camera.ts';
+import { CommandCamera } from '../camera/command-camera.ts';
+import { noCamera } from '../camera/no-camera.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
-import { readApiKey, readMqttPassword } from '../config/secrets.ts';
+import { readMqttPassword } from '../config/secrets.ts';
 import { headerGpio, type OpenGpio } from '../gpio/choose-gpio.ts';
 import { GpioLamp } from '../lamp/gpio-lamp.ts';
 import type { Lamp } from '../lamp/lamp.ts';
 import { noLamp } from '../lamp/no-lamp.ts';
+import { accessSource } from '../live/access-choice.ts';
 import { geminiConnector } from '../live/gemini-session.ts';
 import { instruction } from '../live/instruction.ts';
-import type { KeySource } from '../live/session.ts';
+import { warnings } from '../live/models.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
-import type { DaemonParts } from './daemon.ts';
+import type { DaemonParts } from './daemon-parts.ts';
 
 export interface Surroundings {
   readonly environment: Environment;
@@ -33,9 +37,11 @@ export function realParts(config: Config, surroundings: Surroundings): DaemonPar
   const openGpio = headerGpio({ clock, log: log.child('gpio') });
   return {
     clock,
+    date: () => new Date(),
     log,
     ...serviceAndBroker(config, surroundings),
     microphone: new ArecordMicrophone({ device: microphone.device, clock }),
+    camera: camera(config, clock),
     loudspeaker: alsaLoudspeaker({ ...speaker, clock, log: log.child('speaker') }),
     buttons: buttons(config, openGpio, clock),
     lamp: lamp(config, openGpio, clock),
@@ -44,29 +50,41 @@ export function realParts(config: Config, surroundings: Surroundings): DaemonPar
 }
 
 /** The parts that the demo has in common with a real device: the service and the broker by their real clients. */
-export function serviceAndBroker(config: Config, surroundings: Surroundings) {
-  const { live, mqtt, id, name, room } = config;
-  const { clock } = surroundings;
-  const key = keySource(config, surroundings);
+export function serviceAndBroker(
+  config: Config,
+  surroundings: Surroundings,
+  /** A guest tells nobody on the broker that it is there. */
+  presence: 'resident' | 'guest' = 'resident',
+) {
+  const { live, mqtt, button, id, name, room } = config;
+  const { clock, log } = surroundings;
+  const access = accessSource(config, surroundings);
+  for (const warning of warnings(live)) log.warn(warning);
   return {
-    key,
+    access,
     connector: geminiConnector({
       live,
-      instruction: instruction({
-        name,
-        room,
-        language: live.language,
-        own: live.systemInstruction,
-      }),
-      key,
+      instruction: () =>
+        instruction({
+          name,
+          room,
+          language: live.language,
+          own: live.systemInstruction,
+          now: new Date(),
+          timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        }),
+      access,
+      activity: button.type === 'gpio' && button.mode === 'open-mic' ? 'automatic' : 'manual',
       clock,
+      log: log.child('service'),
     }),
     bus: new MqttBus({
       url: mqtt.url,
       clientId: `hearthd-${id}`,
       credentials: () => credentials(config, surroundings),
       ca: mqtt.ca,
-      availabilityTopic: `${mqtt.topicPrefix}/${id}/availability`,
+      availabilityTopic:
+        presence === 'guest' ? undefined : `${mqtt.topicPrefix}/${id}/availability`,
       clock,
     }),
   };
@@ -82,16 +100,8 @@ function lamp({ lamp }: Config, openGpio: OpenGpio, clock: Clock): Lamp {
   return lamp.type === 'none' ? noLamp : new GpioLamp({ ...lamp, openGpio, clock });
 }
 
-function keySource(config: Config, { environment, log, secrets }: Surroundings): KeySource {
-  let warned: string | undefined;
-  return () => {
-    const secret = readApiKey(config, environment);
-    if (secret.state !== 'found') return { missing: secret.reason };
-    secrets.add(secret.value);
-    if (secret.warning !== undefined && secret.warning !== warned) log.warn(secret.warning);
-    warned = secret.warning;
-    return { value: secret.value };
-  };
+function camera({ camera: { command } }: Config, clock: Clock): Camera {
+  return command === undefined ? noCamera : new CommandCamera({ command, clock });
 }
 
 function credentials(config: Config, { environment, log, secrets }: Surroundings) {

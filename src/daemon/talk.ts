@@ -1,6 +1,6 @@
 /**
  * Where the conversation meets the world: performs its effects and tells it what happened. Sound passes
- * by on its own way: microphone → uplink → session, and session → downlink → playback.
+ * by on its own way: microphone → uplink → session, and session → hearing → playback.
  */
 import type { Playback } from '../audio/playback.ts';
 import { Conversation } from '../conversation/conversation.ts';
@@ -8,31 +8,34 @@ import type { Cue, Effect } from '../conversation/effect.ts';
 import type { Event } from '../conversation/event.ts';
 import type { Times } from '../conversation/needs.ts';
 import type { State } from '../conversation/step.ts';
-import * as downlink from '../live/downlink.ts';
-import type {
-  LiveConnector,
-  LiveSession,
-  SessionEvent,
-  ToolAnswer,
-  ToolCall,
-} from '../live/session.ts';
+import { Line } from '../live/line.ts';
+import { Recap } from '../live/recap.ts';
+import type { LiveConnector, Said, SessionEvent, ToolAnswer, ToolCall } from '../live/session.ts';
 import type { Uplink } from '../live/uplink.ts';
 import type { Clock } from '../system/clock.ts';
-import type { Log } from '../system/log.ts';
-import { CallsInHand } from '../tools/calls-in-hand.ts';
+import { CallsInHand, type Fate } from '../tools/calls-in-hand.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
+import { Hearing } from './hearing.ts';
 
 export interface TalkParts {
   readonly clock: Clock;
   readonly times: Times;
-  /** Resumes the session of an earlier run. */
-  readonly handle: string | undefined;
+  readonly memory: TalkMemory;
   readonly connector: LiveConnector;
   readonly toolbox: Toolbox;
   readonly uplink: Uplink;
   readonly playback: Playback;
-  readonly log: Log;
   readonly happened: (happening: Happening) => void;
+}
+
+/** What outlives the daemon. */
+export interface TalkMemory {
+  /** Resumes the session of an earlier run. */
+  readonly handle: string | undefined;
+  readonly recap: readonly Said[];
+  keepRecap(recap: readonly Said[]): void;
+  /** Resolves, within seconds, when the newest handle is on the disk or cannot be brought there. */
+  handleKept(): Promise<void>;
 }
 
 /** What an onlooker may want to know: the lamp, the broker, the journal, the demo. */
@@ -40,28 +43,54 @@ export type Happening =
   | { readonly type: 'changed'; readonly from: State; readonly to: State; readonly event: Event }
   | { readonly type: 'cue'; readonly cue: Cue }
   | { readonly type: 'session'; readonly event: SessionEvent }
-  | { readonly type: 'tool'; readonly call: ToolCall; readonly answer: ToolAnswer };
+  | {
+      readonly type: 'tool';
+      readonly call: ToolCall;
+      readonly answer: ToolAnswer;
+      readonly fate: Fate;
+    };
 
 export class Talk {
   readonly #parts: TalkParts;
   readonly #conversation: Conversation;
   readonly #calls: CallsInHand;
-  #session: LiveSession | undefined;
-  #downlink = downlink.noReply;
+  readonly #line: Line;
+  readonly #recap: Recap;
+  readonly #hearing: Hearing;
 
   constructor(parts: TalkParts) {
     this.#parts = parts;
-    const { clock, times, handle, happened, toolbox } = parts;
+    const { clock, times, memory, happened, toolbox, uplink, playback, connector } = parts;
     this.#conversation = new Conversation({
       clock,
       times,
-      handle,
+      handle: memory.handle,
       perform: (effect) => this.#perform(effect),
-      changed: (change) => happened({ type: 'changed', ...change }),
+      changed: (change) => this.#changed(change),
+    });
+    this.#recap = new Recap({
+      before: memory.recap,
+      changed: (recap) => memory.keepRecap(recap),
     });
     this.#calls = new CallsInHand({
       toolbox,
-      ran: (call, answer) => happened({ type: 'tool', call, answer }),
+      ran: (call, answer, fate) => {
+        if (fate !== 'cancelled') this.#recap.did(call, answer, fate);
+        happened({ type: 'tool', call, answer, fate });
+      },
+    });
+    this.#line = new Line({
+      connector,
+      handleKept: () => memory.handleKept(),
+      heard: (event) => this.#heard(event),
+    });
+    this.#hearing = new Hearing({
+      clock,
+      uplink,
+      playback,
+      calls: this.#calls,
+      answer: (answers) => this.#line.session?.answer(answers),
+      tell: (event) => this.#conversation.handle(event),
     });
   }
 
@@ -76,18 +105,22 @@ export class Talk {
 
   /** The user's turn has been sent, whole: a reply is due. */
   turnSent(): void {
-    this.#downlink = downlink.turnSent(this.#downlink, this.#parts.clock.now());
+    this.#hearing.turnSent();
   }
 
-  close(): void {
-    this.#hangUp();
+  /** Resolves, within seconds, when the connection is gone. */
+  async close(): Promise<void> {
     this.#conversation.close();
+    this.#calls.cancel();
+    this.#recap.turnOver();
+    await this.#line.close();
   }
 
   #perform(effect: Effect): void {
     const { uplink, playback, toolbox, happened } = this.#parts;
     switch (effect.type) {
       case 'record':
+        this.#hearing.abandon();
         uplink.record(effect.before);
         playback.prepare();
         break;
@@ -100,18 +133,35 @@ export class Talk {
       case 'dropTurn':
         uplink.dropTurn();
         break;
+      case 'sendText':
+        this.#recap.heard('user', effect.text);
+        uplink.write(effect.text);
+        playback.prepare();
+        break;
+      case 'openMicrophone':
+        this.#hearing.microphoneOpened();
+        uplink.openMicrophone();
+        break;
+      case 'pauseMicrophone':
+        uplink.pauseMicrophone();
+        break;
+      case 'closeMicrophone':
+        uplink.closeMicrophone();
+        break;
       case 'cutReply':
-        this.#downlink = downlink.abandoned(this.#downlink);
+        this.#hearing.abandon();
         this.#calls.cancel();
         playback.cut();
         break;
       case 'openSession': {
-        const open = { handle: effect.handle, tools: toolbox.declarations };
-        this.#session = this.#parts.connector.open(open, (event) => this.#heard(event));
+        const { handle } = effect;
+        const recap = this.#recap.for(handle === undefined ? 'fresh' : 'resumed');
+        this.#line.open({ handle, recap, tools: toolbox.declarations });
         break;
       }
       case 'closeSession':
-        this.#hangUp();
+        this.#lostLine();
+        void this.#line.close();
         break;
       case 'cue':
         playback.cue(effect.cue);
@@ -124,81 +174,36 @@ export class Talk {
     this.#parts.happened({ type: 'session', event });
     switch (event.type) {
       case 'opened':
-        if (this.#session) this.#parts.uplink.attach(this.#session);
+        this.#recap.told();
+        if (this.#line.session) this.#parts.uplink.attach(this.#line.session);
         this.#conversation.handle({ type: 'opened' });
         break;
       case 'closed':
-        this.#forgetSession();
+        this.#lostLine();
         this.#conversation.handle({ type: 'closed', cause: event.cause });
         break;
       case 'goAway':
       case 'resumable':
         this.#conversation.handle(event);
         break;
-      case 'audio':
-        if (this.#isForUs('content')) this.#parts.playback.reply(event.pcm);
-        break;
-      case 'toolCall':
-        if (this.#isForUs('content')) this.#act(event.calls);
-        else this.#session?.answer(this.#calls.refuse(event.calls));
-        break;
-      case 'toolCancelled':
-        this.#calls.withdraw(event.ids);
-        break;
-      case 'interrupted':
-        this.#arrived('interrupted');
-        break;
-      case 'turnComplete':
-        if (this.#arrived('turnComplete') !== 'reply-ended') break;
-        this.#conversation.handle({ type: 'replyEnded' });
-        this.#parts.playback.replyComplete();
-        break;
-      case 'malformed':
-        this.#parts.log.warn('the service sent something that is not understood', {
-          reason: event.reason,
-        });
-        break;
-      // A hint that the end is near, and facts for onlookers.
-      case 'generationComplete':
       case 'transcript':
-      case 'usage':
+        this.#recap.heard(event.speaker, event.text);
         break;
+      default:
+        this.#hearing.heard(event);
     }
   }
 
-  #act(calls: readonly ToolCall[]): void {
-    const session = this.#session;
-    this.#conversation.handle({ type: 'toolCalled' });
-    this.#calls.take(calls, (answers, end) => {
-      // Whoever did not ask is not answered: the connection may be another one by then.
-      if (this.#session === session && answers.length > 0) session?.answer(answers);
-      if (end === 'wanted') this.#conversation.handle({ type: 'toolsAnswered' });
-    });
+  #changed(change: { from: State; to: State; event: Event }): void {
+    const { from, to } = change;
+    // From one turn to the next, also where a press leads from one straight into another.
+    if (from.turn.name !== to.turn.name && ['idle', 'muted', 'pressed'].includes(to.turn.name))
+      this.#recap.turnOver();
+    this.#parts.happened({ type: 'changed', ...change });
   }
 
-  #isForUs(arrival: downlink.Arrival): boolean {
-    if (this.#arrived(arrival) !== 'reply') return false;
-    this.#parts.uplink.answered();
-    return true;
-  }
-
-  #arrived(arrival: downlink.Arrival): downlink.Meaning {
-    const [next, meaning] = downlink.arrived(this.#downlink, arrival, this.#parts.clock.now());
-    this.#downlink = next;
-    return meaning;
-  }
-
-  #hangUp(): void {
-    this.#session?.close();
-    this.#forgetSession();
-  }
-
-  #forgetSession(): void {
-    this.#session = undefined;
-    this.#downlink = downlink.noReply;
+  #lostLine(): void {
     this.#parts.uplink.detach();
-    this.#calls.cancel();
-    // What has arrived is played to its end; nothing follows it.
-    this.#parts.playback.replyComplete();
+    this.#hearing.lost();
   }
 }

@@ -1,8 +1,14 @@
 import type { Config } from '../config/schema.ts';
+import type { Cause } from '../conversation/event.ts';
 import type { Times } from '../conversation/needs.ts';
 import { backoffMs } from '../system/backoff.ts';
 
-const RETRY = { firstMs: 500, maxMs: 60_000 };
+const PASSING = { firstMs: 500, maxMs: 60_000 };
+/** What only a person can put right is not asked for again and again. */
+const SLOW = { firstMs: 60_000, maxMs: 15 * 60_000 };
+/** As others found out: sooner only uses the quota up again. */
+const QUOTA_LEAST_MS = 65_000;
+const QUOTA = { firstMs: 60_000, maxMs: 4 * 60_000 };
 
 /** How long everything may last. */
 export function times({ live, microphone }: Config): Times {
@@ -10,11 +16,31 @@ export function times({ live, microphone }: Config): Times {
     holdMs: 250,
     longestTurnMs: 60_000,
     tailMs: microphone.tailMs,
-    replyMs: 15_000,
+    answerMs: 12_000,
+    connectionMs: 20_000,
+    longestWaitMs: 60_000,
+    settleMs: { nothing: 3_000, 'tool-only': 1_500, reply: 5_000 },
     toolsMs: 15_000,
     longestReplyMs: 10 * 60_000,
+    openIdleMs: 60_000,
     connectMs: 12_000,
+    stableMs: 10_000,
     lingerMs: live.lingerMinutes === 0 ? undefined : live.lingerMinutes * 60_000,
-    retryMs: (attempt) => backoffMs(attempt, RETRY),
+    retryMs,
   };
+}
+
+/** Before attempt number `attempt`, counted from 0, after a connection ended because of `cause`. */
+export function retryMs(attempt: number, cause: Cause): number {
+  switch (cause) {
+    case 'network':
+    case 'refused':
+      return backoffMs(attempt, PASSING);
+    case 'quota':
+      return QUOTA_LEAST_MS + backoffMs(attempt, QUOTA);
+    case 'key':
+    case 'model':
+    case 'setup':
+      return SLOW.firstMs / 2 + backoffMs(attempt, SLOW);
+  }
 }

@@ -135,6 +135,8 @@ function heard(
     case 'toolCancelled':
     case 'generationComplete':
     case 'turnComplete':
+    case 'simplified':
+    case 'sources':
     case 'usage':
     case 'malformed':
       return undefined;

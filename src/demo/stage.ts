@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { WavLoudspeaker } from '../audio/wav-loudspeaker.ts';
 import { WavMicrophone } from '../audio/wav-microphone.ts';
 import type { Button } from '../button/button.ts';
+import { noCamera } from '../camera/no-camera.ts';
 import type { Environment } from '../config/environment.ts';
 import { type Config, configSchema } from '../config/schema.ts';
 import { Daemon } from '../daemon/daemon.ts';
@@ -59,8 +60,10 @@ export async function setStage(parts: StageParts): Promise<Stage> {
     ...common,
     connector,
     clock,
+    date: () => new Date(),
     log,
     microphone,
+    camera: noCamera,
     loudspeaker: (report) =>
       overhear(new WavLoudspeaker({ path: out, clock, report }), {
         clock,
@@ -131,7 +134,7 @@ function watched(
       chronicle.observe({ type: 'dialled', handle: options.handle });
       const session = connector.open(options, emit);
       lose = () => {
-        session.close();
+        void session.close();
         emit({ type: 'closed', cause: 'network', reason: 'the demo broke it' });
       };
       return session;

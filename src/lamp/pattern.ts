@@ -25,6 +25,8 @@ export type Pattern =
  * | a flash every 4 seconds        | it is muted                                            |
  * | a double flash every 2 seconds | something is broken; the log tells what                |
  * | three quick blinks, once       | that did not work: press again                         |
+ * | two long blinks, once          | what today may cost is spent                           |
+ * | three slow blinks, once        | most of what today may cost is spent                   |
  *
  * What goes on comes first, then mute, then a fault. The same look is always the same object.
  */
@@ -42,8 +44,15 @@ export function patternOf({ phase, link, muted, fault }: Status): Pattern {
   }
 }
 
-/** The sign that a turn failed: dark, lit, dark … for so many milliseconds each, once. */
-export const ERROR_SIGN_MS: readonly number[] = [120, 80, 80, 80, 80, 80, 240];
+/** A turn failed, or may not be begun, or there soon will be no money for more. */
+export type Sign = 'error' | 'denied' | 'warning';
+
+/** Dark, lit, dark … for so many milliseconds each, once. */
+export const SIGNS_MS: Readonly<Record<Sign, readonly number[]>> = {
+  error: [120, 80, 80, 80, 80, 80, 240],
+  denied: [120, 600, 200, 600, 240],
+  warning: [120, 300, 300, 300, 300, 300, 240],
+};
 
 const ON: Pattern = { kind: 'steady', level: 'on' };
 const OFF: Pattern = { kind: 'steady', level: 'off' };

@@ -1,13 +1,13 @@
 import type { Cancel, Clock } from '../system/clock.ts';
 import type { Lamp } from './lamp.ts';
-import { ERROR_SIGN_MS, type Pattern } from './pattern.ts';
+import { type Pattern, SIGNS_MS, type Sign } from './pattern.ts';
 
 /** Plays patterns on a lamp, which stays the caller's to start and to close. */
 export class Show {
   readonly #lamp: Lamp;
   readonly #clock: Clock;
   #pattern: Pattern = { kind: 'steady', level: 'off' };
-  #playing: 'nothing' | 'pattern' | 'error sign' | 'closed' = 'nothing';
+  #playing: 'nothing' | 'pattern' | 'sign' | 'closed' = 'nothing';
   #cancel: Cancel = () => {};
 
   constructor({ lamp, clock }: { readonly lamp: Lamp; readonly clock: Clock }) {
@@ -23,11 +23,11 @@ export class Show {
       this.#begin();
   }
 
-  /** Plays the sign that a turn failed, once, and goes back to the pattern. */
-  error(): void {
+  /** Plays a sign once, and goes back to the pattern. */
+  sign(sign: Sign): void {
     if (this.#playing === 'closed') return;
-    this.#playing = 'error sign';
-    this.#steps('off', ERROR_SIGN_MS);
+    this.#playing = 'sign';
+    this.#steps('off', SIGNS_MS[sign]);
   }
 
   close(): void {

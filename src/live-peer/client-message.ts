@@ -36,7 +36,7 @@ const turn = z.strictObject({
 });
 
 const functionResponse = z.strictObject({
-  id: z.string().min(1),
+  id: z.string().min(1).optional(),
   name: z.string().min(1),
   response: z.record(z.string(), z.unknown()),
   scheduling: z.enum(['SILENT', 'WHEN_IDLE', 'INTERRUPT']).optional(),
@@ -44,7 +44,7 @@ const functionResponse = z.strictObject({
 });
 
 /** One client message; exactly one of these is set. */
-export const clientMessageSchema = z.strictObject({
+const messageSchema = z.strictObject({
   setup: setupSchema.optional(),
   clientContent: z
     .strictObject({ turns: z.array(turn).optional(), turnComplete: z.boolean().optional() })
@@ -59,22 +59,38 @@ export const clientMessageSchema = z.strictObject({
     .optional(),
 });
 
-export type ClientMessage = z.output<typeof clientMessageSchema>;
+/** Vertex AI takes answers without an id, the Developer API does not. */
+const SCHEMAS = {
+  vertex: messageSchema,
+  developer: messageSchema.extend({
+    toolResponse: z
+      .strictObject({
+        functionResponses: z.array(functionResponse.required({ id: true })).min(1),
+      })
+      .optional(),
+  }),
+};
+
+export type ClientMessage = z.output<typeof messageSchema>;
 export type RealtimeInput = NonNullable<ClientMessage['realtimeInput']>;
 export type FunctionResponse = z.output<typeof functionResponse>;
+export type Content = z.output<typeof turn>;
 
 export type ParsedFrame =
   | { readonly type: 'message'; readonly message: ClientMessage }
   | { readonly type: 'refused'; readonly refusal: Refusal };
 
 /** Reads one frame of a client; the kinds of message may be spelled in snake_case as well. */
-export function parseClientFrame(frame: string): ParsedFrame {
+export function parseClientFrame(
+  frame: string,
+  service: keyof typeof SCHEMAS = 'developer',
+): ParsedFrame {
   const json = parseObject(frame);
   if (json === undefined) return refused('Invalid JSON payload received. Expected an object.');
   const fields = Object.entries(json).map(([name, value]) => [camelCase(name), value] as const);
   const [first, second] = fields;
   if (first === undefined) return { type: 'refused', refusal: invalidArgument };
-  const parsed = clientMessageSchema.safeParse(Object.fromEntries(fields));
+  const parsed = SCHEMAS[service].safeParse(Object.fromEntries(fields));
   if (!parsed.success) return refused(googleReason(parsed.error));
   if (second !== undefined)
     return refused(

@@ -1,11 +1,13 @@
 /** PORT: the model behind the service. It gets what the user said and yields what is to be done about it. */
-
-import type { UsageMetadata } from './server-message.ts';
+import type { Act } from './act.ts';
 import type { Setup } from './setup-message.ts';
+
+export type { Act, Ending, WantedCall } from './act.ts';
 
 /**
  * One reply. The generator is aborted, by `turn.signal` and by its `return`, when the user interrupts it
- * or the connection is lost. A `toolCall` resumes with its answers; every other act resumes with none.
+ * or the connection is lost. A `toolCall` that it waits for resumes with its answers; every other act
+ * resumes with none.
  */
 export type Model = (turn: Turn) => AsyncGenerator<Act, void, readonly ToolAnswer[]>;
 
@@ -17,9 +19,16 @@ export interface UserTurn {
   /** The sizes of the messages that carried it. */
   readonly chunkBytes: readonly number[];
   readonly text: string;
+  /** What the user showed meanwhile. */
+  readonly images: readonly Image[];
   /** On the clock of the peer. */
   readonly activityStartedAtMs: number;
   readonly activityEndedAtMs: number;
+}
+
+export interface Image {
+  readonly bytes: Buffer;
+  readonly mimeType: string;
 }
 
 export interface Turn extends UserTurn {
@@ -31,8 +40,18 @@ export interface Turn extends UserTurn {
     readonly resumedWith: string | undefined;
     /** What was said before, over all connections of this session. */
     readonly history: readonly Exchange[];
+    /** What the client has told as said before, over all connections of this session. */
+    readonly seeded: readonly Said[];
   };
+  /** To calls that no reply waited for; with no word of the user they are what this reply is about. */
+  readonly answers: readonly ToolAnswer[];
   readonly signal: AbortSignal;
+}
+
+/** What somebody is said to have said, in writing. */
+export interface Said {
+  readonly role: 'user' | 'model';
+  readonly text: string;
 }
 
 /** One turn and the reply to it, as the session remembers them. */
@@ -52,36 +71,8 @@ export interface ReplyRecord {
 }
 
 export interface AnsweredCall extends FunctionCall {
-  /** Undefined when the reply ended before the answer came. */
+  /** Undefined when the reply ended before the answer came, or did not wait for it. */
   readonly response: Readonly<Record<string, unknown>> | undefined;
-}
-
-export type Act =
-  /** Speech, 24 kHz s16le mono; `said` is its transcript and travels with it. */
-  | { readonly audio: Buffer; readonly said?: string }
-  /** A piece of the transcript of the reply. */
-  | { readonly said: string }
-  /** A piece of the transcript of the user's speech. */
-  | { readonly heard: string }
-  | { readonly toolCall: readonly WantedCall[] }
-  /** Reported at the end of the turn, in place of an estimate. */
-  | { readonly usage: UsageMetadata }
-  /** Sent as it is: an object as JSON, a string as a text frame, bytes as a binary frame. */
-  | { readonly raw: object | string | Buffer }
-  | { readonly delayMs: number }
-  /** Says nothing more; only an interruption or the end of the connection ends the reply. */
-  | { readonly stall: true }
-  /** How the reply ends when the generator does; `complete` unless told otherwise. */
-  | { readonly ending: Ending };
-
-/** Ways in which the real service has been seen to end a turn. */
-export type Ending = 'complete' | 'without-turn-complete' | 'twice' | 'then-interrupted';
-
-export interface WantedCall {
-  readonly name: string;
-  readonly args?: Readonly<Record<string, unknown>>;
-  /** Made up by the service unless given. */
-  readonly id?: string;
 }
 
 export interface FunctionCall {
@@ -94,4 +85,7 @@ export interface ToolAnswer {
   readonly id: string;
   readonly name: string;
   readonly response: Readonly<Record<string, unknown>>;
+  readonly scheduling?: 'SILENT' | 'WHEN_IDLE' | 'INTERRUPT' | undefined;
+  /** A further answer to the same call follows. */
+  readonly willContinue?: boolean | undefined;
 }

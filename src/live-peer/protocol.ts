@@ -3,11 +3,13 @@
  *
  *     new ──setup──▶ setting-up ──setUp──▶ ready ──anything forbidden──▶ closed
  */
-import type { ClientMessage, FunctionResponse } from './client-message.ts';
-import type { Effect, Protocol, ProtocolEvent, Ready, Rules, Step } from './protocol-state.ts';
+import { receiveAnswers } from './answers.ts';
+import type { ClientMessage } from './client-message.ts';
+import type { Protocol, ProtocolEvent, Ready, Rules, Step } from './protocol-state.ts';
 import { receiveRealtime } from './realtime-input.ts';
 import { invalidArgument } from './refusal.ts';
-import { chain, endTurn, just, nextReply, refuse, takeInput } from './turn-taking.ts';
+import { closedEar } from './speech-detector.ts';
+import { chain, just, prompt, refuse, replied, takeInput } from './turn-taking.ts';
 
 /** The connection after `event`, and what the service does about it, in order. */
 export function step(state: Protocol, event: ProtocolEvent): Step {
@@ -32,8 +34,10 @@ function stepReady(state: Ready, event: ProtocolEvent): Step {
       return just(state);
     case 'called':
       return just({ ...state, calls: [...state.calls, ...event.calls] });
+    case 'calledOff':
+      return just({ ...state, calls: state.calls.filter(({ id }) => !event.ids.includes(id)) });
     case 'replied':
-      return nextReply({ ...state, reply: 'none' });
+      return replied(state);
     case 'message':
       return receive(state, event.message);
   }
@@ -43,44 +47,43 @@ function receive(state: Ready, message: ClientMessage): Step {
   if (message.realtimeInput) return receiveRealtime(state, message.realtimeInput);
   if (message.toolResponse) return receiveAnswers(state, message.toolResponse.functionResponses);
   if (message.clientContent) return receiveContent(state, message.clientContent);
-  if (message.contextUpdate)
-    return just(state, { type: 'updateContext', update: message.contextUpdate });
+  if (message.contextUpdate) return receiveContext(state, message.contextUpdate);
   return refuse(setupFirst);
 }
 
-/** Content interrupts whatever is being said; turns add up until one is complete. */
-function receiveContent(
-  state: Ready,
-  { turns = [], turnComplete }: NonNullable<ClientMessage['clientContent']>,
-): Step {
-  const texts = turns.flatMap(({ parts }) => parts.map((part) => part.text ?? ''));
-  const reads = texts.filter(Boolean).map((text): Effect => ({ type: 'read', text }));
-  const read = chain(takeInput(state, 'cuts'), (now) => just(now, ...reads));
-  return turnComplete ? chain(read, endTurn) : read;
+function receiveContext(state: Ready, update: NonNullable<ClientMessage['contextUpdate']>): Step {
+  if (state.rules.contextUpdate === 'refused') return refuse(invalidArgument);
+  return just(state, { type: 'updateContext', update });
 }
 
-function receiveAnswers(state: Ready, responses: readonly FunctionResponse[]): Step {
-  let { calls } = state;
-  const final: FunctionResponse[] = [];
-  for (const response of responses) {
-    if (state.cancelledIds.includes(response.id)) continue;
-    const call = calls.find(({ id, name }) => id === response.id && name === response.name);
-    if (call === undefined) return refuse(invalidArgument);
-    if (response.willContinue) continue;
-    final.push(response);
-    calls = calls.filter((other) => other !== call);
-  }
-  return just({ ...state, calls }, { type: 'answer', responses: final });
+/** Content interrupts whatever is being said; what is not complete is remembered and not answered. */
+function receiveContent(
+  state: Ready,
+  { turns: contents = [], turnComplete = false }: NonNullable<ClientMessage['clientContent']>,
+): Step {
+  if (state.history === 'awaited')
+    return just(
+      { ...state, history: turnComplete ? 'over' : 'awaited' },
+      { type: 'seed', contents },
+    );
+  if (!turnComplete)
+    return chain(takeInput(state, 'cuts'), (now) => just(now, { type: 'seed', contents }));
+  // What the model was going to say of answers goes into its reply to this.
+  const waiting = state.waiting.filter((to) => to === 'turn');
+  return chain(takeInput({ ...state, waiting }, 'cuts'), (now) =>
+    chain(just(now, { type: 'type', contents }), (typed) => prompt(typed, 'turn')),
+  );
 }
 
 const ready = (rules: Rules): Ready => ({
   phase: 'ready',
   rules,
   activity: 'none',
+  ear: closedEar,
   reply: 'none',
-  waitingTurns: 0,
+  waiting: [],
   calls: [],
-  cancelledIds: [],
+  history: rules.history,
 });
 
 const setupFirst = {

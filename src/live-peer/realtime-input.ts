@@ -1,19 +1,29 @@
 /** Pure: the rules for speech, pictures and typed words as they come, with manual and automatic detection. */
+import { SPEECH_RATE_HZ } from '../audio/pcm.ts';
 import type { RealtimeInput } from './client-message.ts';
-import type { Effect, Ready, Step } from './protocol-state.ts';
+import type { Effect, Ready, Sound, Step } from './protocol-state.ts';
 import { invalidArgument } from './refusal.ts';
-import { chain, endTurn, just, refuse, takeInput } from './turn-taking.ts';
+import { closedEar, type Detection, listen, type Overheard } from './speech-detector.ts';
+import {
+  chain,
+  endTurn,
+  just,
+  refuse,
+  refusedWhileBlocked,
+  startOf,
+  takeInput,
+} from './turn-taking.ts';
 
 /** The parts of one message take effect in the order in which they make sense. */
 export function receiveRealtime(state: Ready, input: RealtimeInput): Step {
-  const { audio, text } = input;
+  const { audio, video, text } = input;
   if (Object.keys(input).length === 0) return refuse(invalidArgument);
   if (input.mediaChunks)
     return refuse({ code: 1007, reason: 'realtime_input.media_chunks is deprecated' });
   let next = just(state);
   if (input.activityStart) next = chain(next, startActivity);
-  if (audio) next = chain(next, (ready) => hear(ready, { type: 'hear', audio }));
-  if (input.video) next = chain(next, (ready) => hear(ready));
+  if (audio) next = chain(next, (ready) => hear(ready, soundOf(audio)));
+  if (video) next = chain(next, (ready) => see(ready, video));
   if (text !== undefined) next = chain(next, (ready) => readText(ready, text));
   if (input.audioStreamEnd) next = chain(next, endStream);
   if (input.activityEnd) next = chain(next, endActivity);
@@ -21,45 +31,96 @@ export function receiveRealtime(state: Ready, input: RealtimeInput): Step {
 }
 
 function startActivity(state: Ready): Step {
-  if (state.rules.detection === 'automatic') return refuse(explicitActivity);
+  if (state.rules.detection.by === 'service') return refuse(explicitActivity);
   if (state.activity === 'open')
     return refuse({ code: 1008, reason: 'activity_start came while an activity was going on.' });
-  const heard = takeInput(state, state.rules.handling === 'interrupt' ? 'cuts' : 'continues');
-  return chain(heard, (ready) => just({ ...ready, activity: 'open' }, { type: 'startTurn' }));
+  return openActivity(state);
 }
 
 function endActivity(state: Ready): Step {
-  if (state.rules.detection === 'automatic') return refuse(explicitActivity);
+  if (state.rules.detection.by === 'service') return refuse(explicitActivity);
   if (state.activity === 'none')
     return refuse({ code: 1008, reason: 'activity_end came without an activity_start.' });
   return endTurn(state);
 }
 
-/** With automatic detection the activity opens by itself. */
-function hear(state: Ready, ...effects: readonly Effect[]): Step {
-  if (state.activity === 'open')
-    return chain(takeInput(state, 'continues'), (ready) => just(ready, ...effects));
-  // Seen of a real service with audio ahead of activityStart (omi, pull request 7611).
-  if (state.rules.detection === 'manual') return refuse(invalidArgument);
-  return just({ ...state, activity: 'open' }, { type: 'startTurn' }, ...effects);
+function openActivity(state: Ready): Step {
+  const taken = takeInput({ ...state, activity: 'open' }, startOf(state));
+  return chain(taken, (ready) => just(ready, { type: 'startTurn' }));
 }
 
-/** Typed words are part of the activity; with automatic detection they are a turn. */
+function hear(state: Ready, sound: Sound): Step {
+  const { detection } = state.rules;
+  if (detection.by === 'client') return within(state, { type: 'hear', sound });
+  return refusedWhileBlocked(state) ?? overhear(state, sound, detection);
+}
+
+/** The service itself finds out when somebody speaks. */
+function overhear(state: Ready, sound: Sound, detection: Detection): Step {
+  const { ear, overheard } = listen(state.ear, sound, detection);
+  const { rateHz } = sound;
+  return overheard.reduce(
+    (before, next) => chain(before, (ready) => follow(ready, next, rateHz)),
+    just({ ...state, ear }),
+  );
+}
+
+function follow(state: Ready, overheard: Overheard, rateHz: number): Step {
+  switch (overheard.type) {
+    case 'begin':
+      return openActivity(state);
+    case 'end':
+      return endTurn(state);
+    case 'silence':
+      if (state.rules.between !== 'everything') return just(state);
+      return just(state, { type: 'hear', sound: { pcm: overheard.pcm, rateHz } });
+    case 'speech':
+      return just(state, { type: 'hear', sound: { pcm: overheard.pcm, rateHz } });
+  }
+}
+
+function see(state: Ready, { data, mimeType }: NonNullable<RealtimeInput['video']>): Step {
+  const effect: Effect = {
+    type: 'see',
+    image: { bytes: Buffer.from(data, 'base64'), mimeType },
+  };
+  if (state.rules.detection.by === 'client') return within(state, effect);
+  const wanted = state.activity === 'open' || state.rules.between !== 'nothing';
+  return wanted ? just(state, effect) : just(state);
+}
+
+/** Typed words are part of the activity; with automatic detection they are a turn, or the end of one. */
 function readText(state: Ready, text: string): Step {
-  const read = hear(state, { type: 'read', text });
-  return state.rules.detection === 'manual' ? read : chain(read, endStream);
+  const effect: Effect = { type: 'read', text };
+  if (state.rules.detection.by === 'client') return within(state, effect);
+  const begun = state.activity === 'open' ? takeInput(state, 'continues') : openActivity(state);
+  return chain(
+    chain(begun, (ready) => just({ ...ready, ear: closedEar }, effect)),
+    endTurn,
+  );
 }
 
-/** No voice is detected here: with automatic detection the turn is over when the stream is. */
+/** Seen of a real service with audio ahead of activityStart (omi, pull request 7611): 1007. */
+function within(state: Ready, effect: Effect): Step {
+  if (state.activity === 'none') return refuse(invalidArgument);
+  return chain(takeInput(state, 'continues'), (ready) => just(ready, effect));
+}
+
+/** No more sound follows for now: whoever was speaking has done so. */
 function endStream(state: Ready): Step {
-  if (state.rules.detection === 'manual')
+  if (state.rules.detection.by === 'client')
     return refuse({
       code: 1007,
       reason: 'audio_stream_end is only supported when automatic activity detection is enabled.',
     });
-  if (state.activity === 'none') return just(state);
-  const handling = state.rules.handling === 'interrupt' ? 'cuts' : 'continues';
-  return chain(takeInput(state, handling), endTurn);
+  const shut = { ...state, ear: closedEar };
+  return state.activity === 'open' ? endTurn(shut) : just(shut);
+}
+
+function soundOf({ data, mimeType }: NonNullable<RealtimeInput['audio']>): Sound {
+  const rate = /rate=(\d+)/.exec(mimeType)?.[1];
+  const rateHz = rate === undefined ? SPEECH_RATE_HZ : Number(rate);
+  return { pcm: Buffer.from(data, 'base64'), rateHz };
 }
 
 const explicitActivity = {

@@ -13,6 +13,11 @@ export const invalidArgument: Refusal = {
 
 export const internalError: Refusal = { code: 1011, reason: 'Internal error encountered.' };
 
+/** What is said to callers that show nothing, or nothing that is known. */
+export const UNREGISTERED =
+  "Method doesn't allow unregistered callers (callers without established identity). Please use " +
+  'API Key or other form of API consumer identity to call this API.';
+
 /** RFC 6455, 5.5: a control frame carries 125 bytes, two of them the code. */
 const MAX_REASON_BYTES = 123;
 

@@ -2,28 +2,38 @@
  * The Live service in the process, on a port of its own: the peer that the demo, the tests and the benchmarks
  * dial with the real SDK. As strict as the real service is known to be, and wrong where it is asked to be.
  */
-import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { PeerConnection } from './connection.ts';
+import { googleError, pretty } from './google-error.ts';
+import { answerHttp, type HttpRequest } from './http-requests.ts';
+import { upgradeRefusal } from './http-upgrade.ts';
 import { Sessions } from './sessions.ts';
-import { defaultSettings, type Fault, type PeerSettings } from './settings.ts';
+import { defaultSettings, type Fault, type HttpFault, type PeerSettings } from './settings.ts';
+import { Tokens } from './tokens.ts';
 import { Watch } from './watch.ts';
+import { addressOf, type Credentials, spendToken, turnedAway } from './ways-in.ts';
 import type { Dial, Wire } from './wire.ts';
 
 export interface LivePeerOptions extends Partial<PeerSettings> {
   /** The one key that is known; without it, any. */
   readonly apiKey?: string;
+  /** The ephemeral tokens that are known, each with how many sessions it may open; 0 sets no limit. */
+  readonly tokens?: Readonly<Record<string, number>>;
+  /** The one access token that Vertex AI and the gateway know; without it, any. */
+  readonly bearer?: string;
+  /** Where the gateway is, as `/v1beta/models/m/liveStream`; there is none unless it is somewhere. */
+  readonly gatewayPath?: string;
   /** What goes wrong with every connection; `failNext` is for single ones. */
   readonly fault?: Fault;
 }
 
 /** Listens on 127.0.0.1 on a free port; rejects when it cannot. */
 export async function startLivePeer(options: LivePeerOptions = {}): Promise<LivePeer> {
-  const server = createServer((_request, response) => {
-    response.writeHead(404).end();
-  });
+  const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -31,35 +41,39 @@ export async function startLivePeer(options: LivePeerOptions = {}): Promise<Live
   return new LivePeer(server, options);
 }
 
-/** The address of the method, in the versions of the API that have it, under any prefix. */
-const PATH =
-  /\/ws\/google\.ai\.generativelanguage\.(v1|v1beta|v1alpha)\.GenerativeService\.BidiGenerateContent(?:Constrained)?$/;
-
 export class LivePeer {
   /** The `baseUrl` for the SDK, `http://127.0.0.1:PORT`. */
   readonly url: string;
   /** Every request for a connection, also those that came to nothing. */
   readonly dials: Dial[] = [];
+  /** Every other request, as for an ephemeral token. */
+  readonly requests: HttpRequest[] = [];
   readonly connections: PeerConnection[] = [];
   readonly #server: Server;
-  readonly #apiKey: string | undefined;
+  readonly #gatewayPath: string | undefined;
+  readonly #credentials: Credentials;
   readonly #fault: Fault | undefined;
   readonly #settings: PeerSettings;
   readonly #sessions: Sessions;
-  readonly #sockets = new WebSocketServer({ noServer: true });
+  readonly #sockets = new WebSocketServer({ noServer: true, autoPong: false });
   readonly #held = new Set<Duplex>();
   readonly #nextFaults: Fault[] = [];
+  readonly #nextHttpFaults: HttpFault[] = [];
   readonly #watch: Watch<LivePeer> = new Watch<LivePeer>(this);
   #awaited = 0;
 
-  constructor(server: Server, { apiKey, fault, ...settings }: LivePeerOptions) {
+  constructor(server: Server, options: LivePeerOptions) {
+    const { apiKey, tokens = {}, bearer, gatewayPath, fault, ...settings } = options;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.#server = server;
-    this.#apiKey = apiKey;
+    this.#gatewayPath = gatewayPath;
     this.#fault = fault;
     this.#settings = { ...defaultSettings(), ...settings };
+    const { clock } = this.#settings;
+    this.#credentials = { apiKey, bearer, tokens: new Tokens({ clock, known: tokens }) };
     this.#sessions = new Sessions(this.#settings);
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    server.on('request', (request, response) => void this.#respond(request, response));
   }
 
   /** The next client that no earlier call was given; each call counts one on. */
@@ -78,6 +92,11 @@ export class LivePeer {
     this.#nextFaults.push(fault);
   }
 
+  /** The next request that is no dial meets this fault; further calls are for those after it. */
+  failNextRequest(fault: HttpFault): void {
+    this.#nextHttpFaults.push(fault);
+  }
+
   /** As if all handles given out so far had expired. */
   forgetHandles(): void {
     this.#sessions.forgetHandles();
@@ -87,26 +106,55 @@ export class LivePeer {
   async close(): Promise<void> {
     for (const connection of this.connections) connection.terminate();
     for (const socket of this.#held) socket.destroy();
-    await new Promise((resolve) => this.#server.close(resolve));
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
     await Promise.all(this.connections.map((connection) => connection.waitFor((c) => c.ended)));
     this.#watch.over('The peer was closed before that.');
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // Put together as text: the SDK begins the path with two slashes, which would name a host.
-    const url = new URL(`${this.url}${request.url}`);
-    const apiVersion = PATH.exec(url.pathname)?.[1];
-    const dial: Dial = { url, headers: request.headers, apiVersion: apiVersion ?? '' };
+    const url = this.#urlOf(request);
+    const address = addressOf(url.pathname, this.#gatewayPath);
+    const dial: Dial = { url, headers: request.headers, ...address };
     const fault = this.#nextFaults.shift() ?? this.#fault;
     this.dials.push(dial);
     this.#watch.changed();
+    const turned = turnedAway(dial, this.#credentials);
     if (fault?.type === 'black-hole') this.#hold(socket);
-    else if (fault?.type === 'http-status') refuseUpgrade(socket, fault.status);
-    else if (apiVersion === undefined) refuseUpgrade(socket, 404);
+    else if (fault?.type === 'http-status') refuse(socket, fault.status);
+    else if (turned?.type === 'status') refuse(socket, turned.status);
     else
-      this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        this.#accept(webSocket, dial, fault),
-      );
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        const connection = this.#accept(webSocket, dial, fault);
+        if (turned) connection.close(turned.refusal.code, turned.refusal.reason);
+        this.connections.push(connection);
+        this.#watch.changed();
+      });
+  }
+
+  async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', headers } = request;
+    const url = this.#urlOf(request);
+    const body = await text(request).catch(() => undefined);
+    // The client has gone before it had said what it wants.
+    if (body === undefined) return;
+    const asked: HttpRequest = { method, url, headers, body };
+    const fault = this.#nextHttpFaults.shift();
+    this.requests.push(asked);
+    this.#watch.changed();
+    if (fault?.type === 'black-hole') return;
+    const answer =
+      fault === undefined
+        ? answerHttp(asked, this.#credentials)
+        : { status: fault.status, body: googleError(fault.status) };
+    response.writeHead(answer.status, { 'content-type': 'application/json; charset=UTF-8' });
+    response.end(pretty(answer.body));
+  }
+
+  /** Put together as text: the SDK begins the path with two slashes, which would name a host. */
+  #urlOf(request: IncomingMessage): URL {
+    return new URL(`${this.url}${request.url}`);
   }
 
   #hold(socket: Duplex): void {
@@ -115,30 +163,21 @@ export class LivePeer {
     socket.on('close', () => this.#held.delete(socket));
   }
 
-  #accept(socket: WebSocket, dial: Dial, fault: Fault | undefined): void {
+  #accept(socket: WebSocket, dial: Dial, fault: Fault | undefined): PeerConnection {
     const connection = new PeerConnection({
       dial,
       wire: wireOf(socket),
       sessions: this.#sessions,
       settings: this.#settings,
       fault,
+      admit: () => spendToken(dial, this.#credentials),
     });
     socket.on('message', (data) => connection.receive(String(data)));
+    socket.on('ping', (data) => connection.pinged(data));
     socket.on('close', (code, reason) => connection.lost({ code, reason: String(reason) }));
     // What is wrong with the socket shows in how it closes.
     socket.on('error', () => {});
-    // The real service lets everybody in and turns them away then.
-    if (!this.#knows(dial))
-      connection.close(1007, 'API key not valid. Please pass a valid API key.');
-    this.connections.push(connection);
-    this.#watch.changed();
-  }
-
-  #knows({ url, headers }: Dial): boolean {
-    const query = url.searchParams.get('key') ?? url.searchParams.get('access_token');
-    const key = query ?? headers['x-goog-api-key'];
-    if (this.#apiKey !== undefined) return key === this.#apiKey;
-    return key !== undefined && key !== '' && key !== 'undefined';
+    return connection;
   }
 }
 
@@ -149,6 +188,7 @@ function wireOf(socket: WebSocket): Wire {
       return socket.readyState === socket.OPEN;
     },
     send: (frame) => socket.send(frame),
+    pong: (data) => socket.pong(data),
     close,
     terminate: () => socket.terminate(),
     ignoreClose: () => {
@@ -158,12 +198,7 @@ function wireOf(socket: WebSocket): Wire {
   };
 }
 
-function refuseUpgrade(socket: Duplex, status: number): void {
-  const message = STATUS_CODES[status] ?? '';
-  const body = `${JSON.stringify({ error: { code: status, message } }, null, 2)}\n`;
+function refuse(socket: Duplex, status: number): void {
   socket.on('error', () => {});
-  socket.end(
-    `HTTP/1.1 ${status} ${message}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  socket.end(upgradeRefusal(status));
 }

@@ -1,13 +1,15 @@
 /** Conversations and their handles; they outlive the connections that carry them. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../system/clock.ts';
-import type { Exchange } from './model.ts';
+import type { Exchange, Said } from './model.ts';
 import { internalError, invalidArgument, type Refusal } from './refusal.ts';
 
 export interface Session {
   readonly id: string;
   readonly model: string;
   history: readonly Exchange[];
+  /** What clients have told as said before. */
+  seeded: readonly Said[];
   carrier: Carrier | undefined;
   /** When its last connection ended. */
   endedAtMs: number;
@@ -23,6 +25,7 @@ interface Handle {
   readonly session: Session;
   /** The conversation when the handle was given out: resuming loses what was said after. */
   readonly history: readonly Exchange[];
+  readonly seeded: readonly Said[];
 }
 
 export type Opened =
@@ -45,24 +48,27 @@ export class Sessions {
   open(request: { handle: string | undefined; model: string; carrier: Carrier }): Opened {
     const { handle, model, carrier } = request;
     if (!handle) {
-      const session = { id: randomUUID(), model, history: [], carrier, endedAtMs: 0 };
+      const id = randomUUID();
+      const session = { id, model, history: [], seeded: [], carrier, endedAtMs: 0 };
       return { type: 'opened', session };
     }
     const known = this.#handles.get(handle);
     if (known === undefined || this.#expired(known.session)) return refused(this.#deadHandle);
-    const { session, history } = known;
+    const { session, history, seeded } = known;
     if (session.carrier?.open) return refused(internalError);
     // Anything may change when a session is resumed but the model (ai.google.dev/api/live).
     if (session.model !== model) return refused(invalidArgument);
     session.carrier = carrier;
     session.history = history;
+    session.seeded = seeded;
     return { type: 'opened', session };
   }
 
   /** A new handle for the conversation as it is; older ones stay valid. */
   handleFor(session: Session): string {
     const handle = randomUUID();
-    this.#handles.set(handle, { session, history: session.history });
+    const { history, seeded } = session;
+    this.#handles.set(handle, { session, history, seeded });
     return handle;
   }
 

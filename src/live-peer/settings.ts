@@ -16,13 +16,21 @@ export interface PeerSettings {
   readonly pacing: Pacing;
   /** When turnComplete is sent: with the end of generation, or when a client that plays as it hears would be done. */
   readonly turnEnd: 'with-generation' | 'after-playback';
-  readonly whileCallPending: WhileCallPending;
+  /** Undefined: as the model does. */
+  readonly whileCallPending: WhileCallPending | undefined;
+  /** Whether a function call ends a turn of its own, as on Vertex AI, before its answer brings about the next. */
+  readonly callEnds: 'nothing' | 'turn';
   /** What becomes of a client with an unknown or expired handle; 1008 has been seen as well. */
   readonly deadHandle: Refusal;
   /** Counted from the end of the last connection (ai.google.dev/gemini-api/docs/live-session: 2 h). */
   readonly handleLifetimeMs: number;
   /** Handles and transcripts only when they are asked for, or always, as some models send them. */
   readonly extras: 'asked' | 'always';
+  /**
+   * What can be looked at afterwards. `little` is for runs of thousands of turns: no messages, no sound and no
+   * pictures, and models remember ten turns.
+   */
+  readonly keeps: 'everything' | 'little';
 }
 
 /** How fast speech is sent: all at once, or each piece when the one before has been played, and a bit late. */
@@ -44,7 +52,15 @@ export type Fault =
   /** No turn is ever answered. */
   | { readonly type: 'stall' }
   /** The closing handshake is never answered. */
-  | { readonly type: 'ignore-close' };
+  | { readonly type: 'ignore-close' }
+  /** Half open, `afterMs` after setupComplete: as `PeerConnection.freeze`. */
+  | { readonly type: 'freeze'; readonly afterMs: number }
+  /** Pings are answered late (the real service was seen to take 8 to 30 s), or never. */
+  | { readonly type: 'slow-pong'; readonly delayMs: number }
+  | { readonly type: 'no-pong' };
+
+/** Something that goes wrong with a request that is no dial. */
+export type HttpFault = Extract<Fault, { readonly type: 'black-hole' | 'http-status' }>;
 
 export const defaultSettings = (): PeerSettings => ({
   model: scriptedModel([]),
@@ -53,8 +69,10 @@ export const defaultSettings = (): PeerSettings => ({
   setupDelayMs: 0,
   pacing: { type: 'fast' },
   turnEnd: 'with-generation',
-  whileCallPending: 'cancel',
+  whileCallPending: undefined,
+  callEnds: 'nothing',
   deadHandle: { code: 1007, reason: 'Invalid session handle' },
   handleLifetimeMs: 2 * 60 * 60 * 1000,
   extras: 'asked',
+  keeps: 'everything',
 });

@@ -1,7 +1,7 @@
 /**
  * The first message of a client, field by field: `BidiGenerateContentSetup` of
  * googleapis/googleapis `google/ai/generativelanguage/v1beta/generative_service.proto`,
- * less what its comments call unsupported and what only Vertex knows.
+ * less what its comments call unsupported, with what only v1alpha and Vertex AI know.
  */
 import { z } from 'zod';
 
@@ -54,10 +54,13 @@ const functionDeclaration = z.strictObject({
   behavior: z.enum(['BLOCKING', 'NON_BLOCKING']).optional(),
 });
 
-/** The other tools of the API (code execution, URL context, Maps, file search) are for no model here. */
 export const toolSchema = z.strictObject({
   functionDeclarations: z.array(functionDeclaration).optional(),
   googleSearch: z.strictObject({}).optional(),
+  codeExecution: z.strictObject({}).optional(),
+  urlContext: z.strictObject({}).optional(),
+  googleMaps: z.looseObject({}).optional(),
+  fileSearch: z.looseObject({}).optional(),
 });
 
 export const systemInstructionSchema = textContent;
@@ -89,6 +92,7 @@ const generationConfig = z.strictObject({
       includeThoughts: z.boolean().optional(),
     })
     .optional(),
+  enableAffectiveDialog: z.boolean().optional(),
 });
 
 const realtimeInputConfig = z.strictObject({
@@ -130,7 +134,9 @@ export const setupSchema = z.strictObject({
   systemInstruction: systemInstructionSchema.optional(),
   tools: z.array(toolSchema).optional(),
   realtimeInputConfig: realtimeInputConfig.optional(),
-  sessionResumption: z.strictObject({ handle: z.string().optional() }).optional(),
+  sessionResumption: z
+    .strictObject({ handle: z.string().optional(), transparent: z.boolean().optional() })
+    .optional(),
   contextWindowCompression: z
     .strictObject({
       triggerTokens: int64.optional(),
@@ -151,6 +157,8 @@ export const setupSchema = z.strictObject({
   safetySettings: z
     .array(z.strictObject({ category: z.string(), threshold: z.string() }))
     .optional(),
+  labels: z.record(z.string(), z.string()).optional(),
+  explicitVadSignal: z.boolean().optional(),
 });
 
 /** What a client may ask for when it opens a session. */

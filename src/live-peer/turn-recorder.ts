@@ -1,25 +1,30 @@
 /** What the client says in one turn, as it comes in. */
 import { SPEECH_RATE_HZ } from '../audio/pcm.ts';
-import type { UserTurn } from './model.ts';
+import type { Image, UserTurn } from './model.ts';
+import type { Sound } from './protocol-state.ts';
 
 export class TurnRecorder {
   readonly #startedAtMs: number;
   readonly #chunks: Buffer[] = [];
   readonly #texts: string[] = [];
+  readonly #images: Image[] = [];
   #rateHz = SPEECH_RATE_HZ;
 
   constructor(startedAtMs: number) {
     this.#startedAtMs = startedAtMs;
   }
 
-  hear({ data, mimeType }: { data: string; mimeType: string }): void {
-    this.#chunks.push(Buffer.from(data, 'base64'));
-    const rate = /rate=(\d+)/.exec(mimeType)?.[1];
-    if (rate !== undefined) this.#rateHz = Number(rate);
+  hear({ pcm, rateHz }: Sound): void {
+    this.#chunks.push(pcm);
+    this.#rateHz = rateHz;
+  }
+
+  see(image: Image): void {
+    this.#images.push(image);
   }
 
   read(text: string): void {
-    this.#texts.push(text);
+    if (text !== '') this.#texts.push(text);
   }
 
   finish(endedAtMs: number): UserTurn {
@@ -28,6 +33,7 @@ export class TurnRecorder {
       rateHz: this.#rateHz,
       chunkBytes: this.#chunks.map((chunk) => chunk.length),
       text: this.#texts.join('\n'),
+      images: this.#images,
       activityStartedAtMs: this.#startedAtMs,
       activityEndedAtMs: endedAtMs,
     };

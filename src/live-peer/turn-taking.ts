@@ -1,5 +1,5 @@
 /** Pure: who may speak when; and how the steps of the rules are put together. */
-import type { Effect, Protocol, Ready, Step } from './protocol-state.ts';
+import type { Effect, Prompt, Protocol, Ready, Step } from './protocol-state.ts';
 import type { Refusal } from './refusal.ts';
 
 export const just = (state: Protocol, ...effects: readonly Effect[]): Step => ({ state, effects });
@@ -20,38 +20,58 @@ export function chain(before: Step, next: (state: Ready) => Step): Step {
  * and any input ends a reply that waits for the answer to a BLOCKING call.
  */
 export function takeInput(state: Ready, input: 'cuts' | 'continues'): Step {
-  const blocking = state.calls.filter((call) => call.behavior === 'BLOCKING');
-  if (blocking.length > 0 && state.rules.whileCallPending === 'refuse')
-    return refuse({
-      code: 1008,
-      reason: 'Operation is not implemented, or supported, or enabled.',
-    });
-  if (state.reply === 'none' || (blocking.length === 0 && input === 'continues'))
-    return just(state);
-  const cancelledIds = blocking.map((call) => call.id);
-  const cut: Ready = {
-    ...state,
-    reply: 'none',
-    calls: state.calls.filter((call) => call.behavior === 'NON_BLOCKING'),
-    cancelledIds: [...state.cancelledIds, ...cancelledIds],
-  };
-  return chain(just(cut, { type: 'interrupt', cancelledIds }), nextReply);
+  const forbidden = refusedWhileBlocked(state);
+  if (forbidden) return forbidden;
+  const blocked = state.calls.some((call) => call.behavior === 'BLOCKING');
+  if (state.reply === 'none' || (!blocked && input === 'continues')) return just(state);
+  return cut(state);
 }
+
+/** Older models take nothing but the answer. */
+export function refusedWhileBlocked({ calls, rules }: Ready): Step | undefined {
+  const blocked = calls.some((call) => call.behavior === 'BLOCKING');
+  if (!blocked || rules.whileCallPending === 'cancel') return undefined;
+  return refuse({
+    code: 1008,
+    reason: 'Operation is not implemented, or supported, or enabled.',
+  });
+}
+
+/** What the start of an activity is to the reply. */
+export const startOf = ({ rules }: Ready) =>
+  rules.handling === 'interrupt' ? 'cuts' : 'continues';
+
+/** Ends the reply that is going on, and the calls that it waits for with it. */
+export function cut(state: Ready): Step {
+  const cancelledIds = state.calls
+    .filter((call) => call.behavior === 'BLOCKING')
+    .map((call) => call.id);
+  const calls = state.calls.filter((call) => call.behavior === 'NON_BLOCKING');
+  const left: Ready = { ...state, reply: 'none', calls: calls.map(unawaited) };
+  return chain(just(left, { type: 'interrupt', cancelledIds }), nextReply);
+}
+
+/** The reply has said all that it had to say. */
+export const replied = (state: Ready): Step =>
+  nextReply({ ...state, reply: 'none', calls: state.calls.map(unawaited) });
 
 /** The client has said what it wants; the model answers at once, or after the reply before. */
-export function endTurn(state: Ready): Step {
-  const waiting: Ready = {
-    ...state,
-    activity: 'none',
-    waitingTurns: state.waitingTurns + 1,
-  };
-  return chain(just(waiting, { type: 'endTurn' }), nextReply);
+export const endTurn = (state: Ready): Step =>
+  chain(just({ ...state, activity: 'none' }, { type: 'endTurn' }), (now) => prompt(now, 'turn'));
+
+/** The model is to reply to this, in its turn. */
+export const prompt = (state: Ready, to: Prompt): Step =>
+  nextReply({ ...state, waiting: [...state.waiting, to] });
+
+function nextReply(state: Ready): Step {
+  // Answers that come while the user speaks, or has spoken since, are part of the reply to that.
+  const waiting =
+    state.activity === 'open' || state.waiting.includes('turn')
+      ? state.waiting.filter((to) => to === 'turn')
+      : state.waiting;
+  const [to, ...rest] = waiting;
+  if (state.reply === 'generating' || to === undefined) return just({ ...state, waiting });
+  return just({ ...state, reply: 'generating', waiting: rest }, { type: 'reply', to });
 }
 
-export function nextReply(state: Ready): Step {
-  if (state.reply === 'generating' || state.waitingTurns === 0) return just(state);
-  return just(
-    { ...state, reply: 'generating', waitingTurns: state.waitingTurns - 1 },
-    { type: 'reply' },
-  );
-}
+const unawaited = (call: Ready['calls'][number]) => ({ ...call, awaitedBy: 'nobody' as const });

@@ -6,6 +6,8 @@ export interface Wire {
   readonly open: boolean;
   /** A string makes a text frame, bytes a binary one. */
   send(frame: string | Buffer): void;
+  /** The answer to a ping; nothing is answered unless this is called. */
+  pong(data: Buffer): void;
   close(code: number, reason: string): void;
   /** Gone at once, with no closing handshake: the client sees 1006. */
   terminate(): void;
@@ -17,9 +19,17 @@ export interface Wire {
 export interface Dial {
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
-  /** `v1beta`, for example. */
+  /** Undefined at an address that nobody serves. */
+  readonly way: WayIn | undefined;
+  /** `v1beta`, for example; empty where the address names none. */
   readonly apiVersion: string;
 }
+
+/**
+ * By which method a client comes: the Developer API's, with a key; its constrained one, with an ephemeral
+ * token; Vertex AI's; or one of the three behind a gateway at an address of its own.
+ */
+export type WayIn = 'api-key' | 'token' | 'vertex' | 'gateway';
 
 /** How a connection ended, as WebSocket tells it. */
 export interface Ended {

@@ -1,12 +1,18 @@
 /**
  * Whose reply is arriving? After a barge-in the service still sends what was on its way, and its end.
- * Neither may reach the turn that follows: sound and calls count only in `due` and `ending`.
+ * Neither may reach the turn that follows: sound and calls count only where they are the `reply`.
  *
- *   none ──sent──▶ due ──turnComplete──▶ none        (the reply ended)
- *   due ──abandon──▶ stale ──sent──▶ stale-due ──interrupted──▶ ending ──turnComplete, content──▶ due
- *                      │                 └──turnComplete, or content after STALE_MS──▶ due
- *                      ├─interrupted─▶ stopped ──sent──▶ ending
- *                      └─turnComplete─▶ none ◀──turnComplete── stopped
+ *   none ──sent──▶ due ──content──▶ replying ──turnComplete──▶ over ──sent──▶ due
+ *                   │ interrupted                                 ▲ content: told too early, replying again
+ *                   ▼
+ *                 ending ──turnComplete, content──▶ due, replying
+ *
+ *   due, replying ──abandon──▶ stale ──sent──▶ stale-due ──interrupted──▶ ending
+ *                                │                 └──turnComplete, or content after STALE_MS──▶ due
+ *                                ├─interrupted─▶ stopped ──sent──▶ ending
+ *                                └─turnComplete─▶ none ◀──turnComplete── stopped
+ *
+ *   stream: an open microphone, with which any number of replies come; an interruption is the user's.
  *
  * The order interrupted, turnComplete is the service's promise (generative_service.proto,
  * BidiGenerateContentServerContent); the time limit serves when it is not kept.
@@ -14,8 +20,14 @@
 export type Downlink =
   /** No reply is owed. */
   | { readonly name: 'none' }
-  /** What arrives is the reply. */
+  /** What arrives next is the reply. */
   | { readonly name: 'due' }
+  /** A part of the reply has arrived. */
+  | { readonly name: 'replying' }
+  /** The reply has ended, if the service is right. */
+  | { readonly name: 'over' }
+  /** Whatever arrives is a reply. */
+  | { readonly name: 'stream' }
   /** A reply that nobody wants may still arrive. */
   | { readonly name: 'stale' }
   /** As `stale`, and a new turn has been sent since. */
@@ -27,11 +39,14 @@ export type Downlink =
 
 export type Arrival = 'content' | 'interrupted' | 'turnComplete';
 
-/** What an arrival means for the conversation. */
-export type Meaning = 'reply' | 'reply-ended' | 'not-for-us';
+/** What an arrival means for the conversation; `cut-off`: the service itself heard the user break in. */
+export type Meaning = 'reply' | 'reply-ended' | 'cut-off' | 'not-for-us';
 
 export const noReply: Downlink = { name: 'none' };
+/** From an open microphone to its closing. */
+export const streaming: Downlink = { name: 'stream' };
 const replyDue: Downlink = { name: 'due' };
+const replying: Downlink = { name: 'replying' };
 
 /** What was on its way when the new turn was sent has arrived by then. */
 const STALE_MS = 2_000;
@@ -41,6 +56,9 @@ export function turnSent(downlink: Downlink, nowMs: number): Downlink {
   switch (downlink.name) {
     case 'none':
     case 'due':
+    case 'replying':
+    case 'over':
+    case 'stream':
       return replyDue;
     case 'stale':
     case 'stale-due':
@@ -55,10 +73,14 @@ export function turnSent(downlink: Downlink, nowMs: number): Downlink {
 export function abandoned(downlink: Downlink): Downlink {
   switch (downlink.name) {
     case 'none':
+    case 'over':
+      return noReply;
     case 'stale':
     case 'stopped':
       return downlink;
     case 'due':
+    case 'replying':
+    case 'stream':
     case 'stale-due':
     case 'ending':
       return { name: 'stale' };
@@ -74,19 +96,36 @@ export function arrived(
     case 'none':
       return [downlink, 'not-for-us'];
     case 'due':
+      if (arrival === 'content') return [replying, 'reply'];
+      // Before anything was said, only an earlier reply can have been interrupted.
+      if (arrival === 'interrupted') return [{ name: 'ending' }, 'not-for-us'];
+      return [{ name: 'over' }, 'reply-ended'];
+    case 'replying':
       if (arrival === 'content') return [downlink, 'reply'];
-      return arrival === 'turnComplete' ? [noReply, 'reply-ended'] : [downlink, 'not-for-us'];
+      return arrival === 'turnComplete'
+        ? [{ name: 'over' }, 'reply-ended']
+        : [downlink, 'not-for-us'];
+    case 'over':
+      return arrival === 'content' ? [replying, 'reply'] : [downlink, 'not-for-us'];
+    case 'stream':
+      return [downlink, STREAM_MEANINGS[arrival]];
     case 'stale':
       if (arrival === 'content') return [downlink, 'not-for-us'];
       return [arrival === 'turnComplete' ? noReply : { name: 'stopped' }, 'not-for-us'];
     case 'stale-due':
       if (arrival === 'interrupted') return [{ name: 'ending' }, 'not-for-us'];
       if (arrival === 'turnComplete') return [replyDue, 'not-for-us'];
-      return nowMs - downlink.sentAtMs < STALE_MS ? [downlink, 'not-for-us'] : [replyDue, 'reply'];
+      return nowMs - downlink.sentAtMs < STALE_MS ? [downlink, 'not-for-us'] : [replying, 'reply'];
     case 'stopped':
       return [arrival === 'turnComplete' ? noReply : downlink, 'not-for-us'];
     case 'ending':
-      if (arrival === 'content') return [replyDue, 'reply'];
+      if (arrival === 'content') return [replying, 'reply'];
       return [arrival === 'turnComplete' ? replyDue : downlink, 'not-for-us'];
   }
 }
+
+const STREAM_MEANINGS: Readonly<Record<Arrival, Meaning>> = {
+  content: 'reply',
+  interrupted: 'cut-off',
+  turnComplete: 'reply-ended',
+};

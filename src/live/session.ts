@@ -1,4 +1,5 @@
 /** PORT: one connection to the Live service, and what is heard from it, in our words. */
+import type { Usage } from './usage.ts';
 
 export interface LiveConnector {
   /**
@@ -12,25 +13,40 @@ export interface OpenOptions {
   /** Resumes the session that an earlier connection carried. */
   readonly handle: string | undefined;
   readonly tools: readonly ToolDeclaration[];
+  /**
+   * Told to the model before anything else, as turns: of a fresh session what was said before it, of a
+   * resumed one what happened since. Never answered.
+   */
+  readonly recap: readonly Said[];
 }
 
-/** Asked anew each time; `missing` is a sentence that says where a key may be put. */
-export type KeySource = () => { readonly value: string } | { readonly missing: string };
+export interface Said {
+  readonly by: 'user' | 'model';
+  readonly text: string;
+}
 
 /** Sending on a session that is not open does nothing. */
 export interface LiveSession {
   startActivity(): void;
-  /** 16 kHz s16le mono, inside an activity window only. */
+  /** 16 kHz s16le mono; inside an activity window, or whenever the service itself detects speech. */
   sendAudio(pcm: Buffer): void;
+  /** One JPEG, where sound may be sent. */
+  sendImage(jpeg: Buffer): void;
   endActivity(): void;
+  /** The service itself detects speech, and for now no more sound follows. */
+  pauseAudio(): void;
+  /** A whole turn of the user, in writing. */
+  ask(text: string): void;
   answer(answers: readonly ToolAnswer[]): void;
-  /** Hangs up; the socket is gone when this returns and no event follows. */
-  close(): void;
+  /** Hangs up; no event follows. Resolves, within seconds, when the socket is gone. */
+  close(): Promise<void>;
 }
 
 export type SessionEvent =
   | { readonly type: 'opened' }
   | { readonly type: 'closed'; readonly cause: CloseCause; readonly reason: string }
+  /** The service refused optional settings for `reason`; the session goes on without those `fields`. */
+  | { readonly type: 'simplified'; readonly fields: readonly string[]; readonly reason: string }
   | { readonly type: 'goAway'; readonly timeLeftMs: number }
   | { readonly type: 'resumable'; readonly handle: string }
   /** 24 kHz s16le mono. */
@@ -39,9 +55,13 @@ export type SessionEvent =
   | { readonly type: 'toolCancelled'; readonly ids: readonly string[] }
   | { readonly type: 'interrupted' }
   | { readonly type: 'generationComplete' }
-  | { readonly type: 'turnComplete' }
+  /** `why` is the service's word for a turn that did not end by itself, as `PROHIBITED_INPUT_CONTENT`. */
+  | { readonly type: 'turnComplete'; readonly why?: string }
   | { readonly type: 'transcript'; readonly speaker: 'user' | 'model'; readonly text: string }
-  | { readonly type: 'usage'; readonly totalTokens: number }
+  /** What the turn has taken so far: each report takes the place of the one before. */
+  | { readonly type: 'usage'; readonly usage: Usage }
+  /** What the answer rests on. */
+  | { readonly type: 'sources'; readonly sources: readonly Source[] }
   /** Something arrived that is not understood; `reason` is a sentence without its content. */
   | { readonly type: 'malformed'; readonly reason: string };
 
@@ -49,15 +69,23 @@ export type SessionEvent =
  * Why a connection ended:
  * `network` it may work again by itself · `refused` the service did not take this session or handle ·
  * `quota` too much was asked for · `key` no key, or one that the service does not know ·
- * `setup` the service does not take the model or a setting.
+ * `model` there is no such model · `setup` the service does not take a setting.
  */
-export type CloseCause = 'network' | 'refused' | 'quota' | 'key' | 'setup';
+export type CloseCause = 'network' | 'refused' | 'quota' | 'key' | 'model' | 'setup';
+
+/** A page on the Web. */
+export interface Source {
+  readonly title: string;
+  readonly url: string;
+}
 
 export interface ToolDeclaration {
   readonly name: string;
   readonly description: string;
   /** OpenAPI subset of the service; absent when the tool takes nothing. */
   readonly parameters?: ToolSchema;
+  /** Whether the model waits for the answer before it goes on (`BLOCKING` unless said otherwise). */
+  readonly behavior?: 'BLOCKING' | 'NON_BLOCKING';
 }
 
 /** The OpenAPI 3.0 subset that function declarations take (ai.google.dev/api/caching#Schema). */
@@ -82,4 +110,8 @@ export interface ToolAnswer {
   readonly id: string;
   readonly name: string;
   readonly response: Readonly<Record<string, unknown>>;
+  /** What the model does with the answer to a call that it did not wait for. */
+  readonly scheduling?: 'INTERRUPT' | 'WHEN_IDLE' | 'SILENT';
+  /** A further answer to the same call follows. */
+  readonly willContinue?: true;
 }

@@ -5,26 +5,35 @@
  */
 import { msToBytes, SPEECH_RATE_HZ } from '../audio/pcm.ts';
 import type { Ring } from '../audio/ring.ts';
+import { Recording } from './recording.ts';
 import type { LiveSession } from './session.ts';
 
 /** The service asks for pieces of 20 to 40 ms; what waited, here or in the microphone, comes in longer ones. */
 const LONGEST_PIECE_BYTES = msToBytes(40, SPEECH_RATE_HZ);
+/** Of an open microphone, what was said before this is not said again on another connection. */
+const LONGEST_OPEN_MS = 60_000;
 
-type Recording =
+type State =
   /** Nothing is kept but the pre-roll. */
   | { readonly name: 'none' }
   /** Perhaps only a tap: kept, not sent. */
-  | { readonly name: 'kept'; readonly chunks: Buffer[] }
+  | { readonly name: 'kept'; readonly recording: Recording }
   /** A turn, of which more is to come. */
-  | { readonly name: 'running'; readonly chunks: Buffer[] }
+  | { readonly name: 'running'; readonly recording: Recording }
   /** A turn, whole; kept until the model has answered. */
-  | { readonly name: 'whole'; readonly chunks: Buffer[] };
+  | { readonly name: 'whole'; readonly recording: Recording }
+  /** A turn in writing; kept until the model has answered. */
+  | { readonly name: 'written'; readonly text: string }
+  /** The microphone is open: sound goes out as it comes, and is kept until the model answers. */
+  | { readonly name: 'open'; readonly recording: Recording }
+  /** As `open`, but what is heard is our own voice. */
+  | { readonly name: 'paused' };
 
 export class Uplink {
   readonly #preRoll: Ring;
   /** Called when the end of the turn has been sent: from then on a reply is due. */
   readonly #sent: () => void;
-  #recording: Recording = { name: 'none' };
+  #state: State = { name: 'none' };
   #session: LiveSession | undefined;
 
   constructor({ preRoll, sent }: { preRoll: Ring; sent: () => void }) {
@@ -34,47 +43,83 @@ export class Uplink {
 
   /** 16 kHz s16le mono, from the microphone. */
   pcm(chunk: Buffer): void {
-    switch (this.#recording.name) {
+    switch (this.#state.name) {
       case 'none':
       case 'whole':
+      case 'written':
         this.#preRoll.push(chunk);
         return;
       case 'kept':
-        this.#recording.chunks.push(chunk);
+        this.#state.recording.addSound(chunk);
         return;
       case 'running':
-        this.#recording.chunks.push(chunk);
+      case 'open':
+        this.#state.recording.addSound(chunk);
         if (this.#session) sendInPieces(this.#session, chunk);
+        return;
+      case 'paused':
     }
+  }
+
+  /** One JPEG of what the user shows while speaking. */
+  image(jpeg: Buffer): void {
+    if (this.#state.name !== 'kept' && this.#state.name !== 'running') return;
+    if (!this.#state.recording.addImage(jpeg)) return;
+    if (this.#state.name === 'running') this.#session?.sendImage(jpeg);
   }
 
   /** From here on everything is kept; the pre-roll is its beginning, unless it is our own voice. */
   record(before: 'quiet' | 'own-voice'): void {
     if (before === 'own-voice') this.#preRoll.clear();
-    this.#recording = { name: 'kept', chunks: [this.#preRoll.take()] };
+    this.#state = { name: 'kept', recording: new Recording(this.#preRoll.take()) };
   }
 
   beginTurn(): void {
-    if (this.#recording.name !== 'kept') return;
-    this.#recording = { ...this.#recording, name: 'running' };
+    if (this.#state.name !== 'kept') return;
+    this.#state = { ...this.#state, name: 'running' };
     this.#send();
   }
 
   endTurn(): void {
-    if (this.#recording.name !== 'running') return;
-    this.#recording = { ...this.#recording, name: 'whole' };
+    if (this.#state.name !== 'running') return;
+    this.#state = { ...this.#state, name: 'whole' };
     if (this.#session === undefined) return;
     this.#session.endActivity();
     this.#sent();
   }
 
+  /** A whole turn, in writing. */
+  write(text: string): void {
+    this.#state = { name: 'written', text };
+    this.#send();
+  }
+
   dropTurn(): void {
-    this.#recording = { name: 'none' };
+    this.#state = { name: 'none' };
+  }
+
+  /** Also after a pause. */
+  openMicrophone(): void {
+    const before = this.#state.name === 'paused' ? Buffer.alloc(0) : this.#preRoll.take();
+    this.#state = { name: 'open', recording: new Recording(before, LONGEST_OPEN_MS) };
+    this.#send();
+  }
+
+  pauseMicrophone(): void {
+    if (this.#state.name !== 'open') return;
+    this.#state = { name: 'paused' };
+    this.#session?.pauseAudio();
+  }
+
+  closeMicrophone(): void {
+    this.pauseMicrophone();
+    this.dropTurn();
   }
 
   /** The model has begun to answer or to act: the turn must never be sent a second time. */
   answered(): void {
-    if (this.#recording.name === 'whole') this.#recording = { name: 'none' };
+    if (this.#state.name === 'whole' || this.#state.name === 'written') this.dropTurn();
+    else if (this.#state.name === 'open') this.#state.recording.clear();
   }
 
   /** A session is open: it gets the turn, if there is one. */
@@ -89,14 +134,37 @@ export class Uplink {
 
   #send(): void {
     const session = this.#session;
-    const recording = this.#recording;
-    if (session === undefined || recording.name === 'none' || recording.name === 'kept') return;
-    session.startActivity();
-    sendInPieces(session, Buffer.concat(recording.chunks));
-    if (recording.name !== 'whole') return;
-    session.endActivity();
-    this.#sent();
+    const state = this.#state;
+    if (session === undefined) return;
+    switch (state.name) {
+      case 'none':
+      case 'kept':
+      case 'paused':
+        return;
+      case 'written':
+        session.ask(state.text);
+        this.#sent();
+        return;
+      case 'open':
+        sendAll(session, state.recording);
+        return;
+      case 'running':
+        session.startActivity();
+        sendAll(session, state.recording);
+        return;
+      case 'whole':
+        session.startActivity();
+        sendAll(session, state.recording);
+        session.endActivity();
+        this.#sent();
+    }
   }
+}
+
+function sendAll(session: LiveSession, recording: Recording): void {
+  for (const piece of recording.pieces())
+    if ('jpeg' in piece) session.sendImage(piece.jpeg);
+    else sendInPieces(session, piece.pcm);
 }
 
 function sendInPieces(session: LiveSession, pcm: Buffer): void {

@@ -1,6 +1,7 @@
 /** Files that survive a power cut at any instant: there is the old text or the new one, whole. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 const MAX_BYTES = 1_048_576;
@@ -17,7 +18,7 @@ const writes = new Map<string, Promise<void>>();
 export function writeDurably(path: string, data: string | Uint8Array): Promise<void> {
   const file = resolve(path);
   const before = writes.get(file);
-  const write = (before ?? removeLeftovers(file)).then(() => replace(file, data));
+  const write = (before ?? prepare(file)).then(() => replace(file, data));
   // A failure is told to the one who asked for that write only.
   writes.set(
     file,
@@ -26,19 +27,40 @@ export function writeDurably(path: string, data: string | Uint8Array): Promise<v
   return write;
 }
 
-/** What is in the file; undefined when there is none. @throws when it is over 1 MiB or unreadable. */
+/**
+ * What is in the file; undefined when there is none.
+ * @throws when it is over 1 MiB, unreadable, not UTF-8 or no file at all; a pipe is not waited for.
+ */
 export async function readIfThere(path: string): Promise<string | undefined> {
-  const handle = await open(path).catch((error: unknown) => {
-    if (isAbsent(error)) return undefined;
-    throw error;
-  });
+  const handle = await openIfThere(path);
   if (handle === undefined) return undefined;
   try {
-    const { size } = await handle.stat();
-    if (size > MAX_BYTES) throw new Error(`${path} is too big: it has ${size} bytes`);
-    return await handle.readFile('utf8');
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new Error(`${path} is not a file`);
+    if (stats.size > MAX_BYTES) throw new Error(`${path} is too big: it has ${stats.size} bytes`);
+    return textIn(await handle.readFile(), path);
   } finally {
     await handle.close();
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    // To open a pipe that nobody writes to would otherwise take for ever.
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    const stats = await lstat(path).catch(() => undefined);
+    if (stats?.isSymbolicLink()) throw new Error(`${path} is a link to nothing`);
+    return undefined;
+  }
+}
+
+function textIn(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error(`${path} is not text`);
   }
 }
 
@@ -92,6 +114,13 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Once for each file. A process before, or the service manager, may have made the folder and no more. */
+async function prepare(file: string): Promise<void> {
+  await removeLeftovers(file);
+  // Where we may not look into it, or it is yet to be made, the write itself says so or makes it.
+  await syncFolder(dirname(dirname(file))).catch(() => {});
 }
 
 /** Removes what a process that was cut off in the middle of a write has left; no write waits on success. */

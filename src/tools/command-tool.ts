@@ -22,7 +22,10 @@ export function commandTool(command: Command, parts: CommandParts): Tool {
       ...(command.parameters && Object.keys(command.parameters.properties).length > 0
         ? { parameters: declared(command.parameters) }
         : {}),
+      behavior: command.behavior,
     },
+    ...(command.scheduling === undefined ? {} : { scheduling: command.scheduling }),
+    ...(command.willContinue ? { announces: 'beginning' as const } : {}),
     parameters: checked(command.parameters),
     run: async (args, signal) => {
       const confirmation = command.state && expectState(command.state, args, parts, signal);

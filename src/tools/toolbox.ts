@@ -11,6 +11,10 @@ import type { Log } from '../system/log.ts';
 /** One thing that the model can do. */
 export interface Tool {
   readonly declaration: ToolDeclaration;
+  /** How the model takes the answer, if it does not wait for it (`NON_BLOCKING`). */
+  readonly scheduling?: ToolAnswer['scheduling'];
+  /** Whether the model is told at once that it has begun. */
+  readonly announces?: 'beginning';
   /** What the arguments must look like; they come from the model and are never trusted. */
   readonly parameters: z.ZodType<Readonly<Record<string, unknown>>>;
   /** Answers with what really happened, also when that is nothing; stops at the signal. */
@@ -33,6 +37,7 @@ const CANCELLED: Outcome = {
   status: 'cancelled',
   message: 'The user interrupted before the answer was known.',
 };
+const BEGUN: Outcome = { status: 'begun', message: 'It has begun; the result follows.' };
 const TIMED_OUT: Outcome = {
   status: 'timeout',
   message: 'It took too long; whether it was done is not known.',
@@ -57,11 +62,23 @@ export class Toolbox {
   async run(call: ToolCall, signal: AbortSignal): Promise<ToolAnswer> {
     const outcome = await this.#outcome(call, signal);
     this.#log.info('tool answered', { tool: call.name.slice(0, 64), status: outcome.status });
-    return { id: call.id, name: call.name, response: outcome };
+    return { id: call.id, name: call.name, response: outcome, ...this.#scheduling(call.name) };
+  }
+
+  /** What the model is told before the answer is known, if anything. */
+  beginning({ id, name }: ToolCall): ToolAnswer[] {
+    if (this.#tools.get(name)?.announces === undefined) return [];
+    return [{ id, name, response: BEGUN, scheduling: 'SILENT', willContinue: true }];
+  }
+
+  #scheduling(name: string): Pick<ToolAnswer, 'scheduling'> {
+    const scheduling = this.#tools.get(name)?.scheduling;
+    return scheduling === undefined ? {} : { scheduling };
   }
 
   async #outcome({ name, args }: ToolCall, signal: AbortSignal): Promise<Outcome> {
     const tool = this.#tools.get(name);
+    if (signal.aborted) return CANCELLED;
     if (tool === undefined) {
       const names = [...this.#tools.keys()].join(', ') || 'none';
       return { status: 'unknown_tool', message: `There is no such tool. There are: ${names}.` };
@@ -91,7 +108,6 @@ export class Toolbox {
     const cancel = () => give(CANCELLED);
     const cancelTimer = this.#clock.after(TOOL_TIMEOUT_MS, () => give(TIMED_OUT));
     signal.addEventListener('abort', cancel, { once: true });
-    if (signal.aborted) cancel();
     try {
       return await Promise.race([stopped, tool.run(args, stop.signal)]);
     } catch (error) {

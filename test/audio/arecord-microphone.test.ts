@@ -15,6 +15,7 @@ beforeEach(() => {
   programs = new FakePrograms();
   clock = new FakeClock();
   microphone = new ArecordMicrophone({ device: 'plughw:CARD=Mic', clock, random: () => 0.5 });
+  microphone.attend('closely');
   chunks = [];
   health = [];
 });
@@ -147,6 +148,54 @@ describe('the microphone of arecord', () => {
     expect(health[0]).toMatchObject({ reason: expect.stringMatching(/delivers no sound/) });
   });
 
+  it('is known to hear with its first sound, and then hears at each look, until attended to', async () => {
+    microphone.attend('loosely');
+    programs.put(
+      'arecord',
+      [
+        'say() { printf $1; echo $1 >> "$DIR/said"; }',
+        'say ab; wait_for 1; say cd; wait_for 2; say ef; wait_for 3; say gh; exec sleep 100',
+      ].join('\n'),
+    );
+    const said = async (sign: string, words: string) => {
+      programs.sign(sign);
+      await until(() => programs.read('said').includes(words));
+      await loopTurns();
+    };
+    start();
+    await until(() => chunks.length === 1);
+    expect(health).toEqual([{ state: 'up', by: 'arecord' }]);
+    await said('1', 'cd');
+    await said('2', 'ef');
+    expect(chunks).toEqual(['ab']);
+    clock.advance(100);
+    // What came after the first piece was not even read.
+    expect(chunks).toEqual(['ab', 'cd']);
+    await loopTurns();
+    clock.advance(100);
+    expect(chunks).toEqual(['ab', 'cd', 'ef']);
+    microphone.attend('closely');
+    await said('3', 'gh');
+    expect(chunks).toEqual(['ab', 'cd', 'ef', 'gh']);
+  });
+
+  it('attends to the next program as to the one before', async () => {
+    programs.put('arecord', 'printf ab; wait_for more; printf cd; exec sleep 100');
+    start();
+    await until(() => chunks.length === 1);
+    await microphone.stop();
+    microphone.attend('loosely');
+    start();
+    await until(() => chunks.length === 2);
+    await microphone.stop();
+    microphone.attend('closely');
+    start();
+    await until(() => chunks.length === 3);
+    programs.sign('more');
+    await until(() => chunks.length === 4);
+    expect(chunks).toEqual(['ab', 'ab', 'ab', 'cd']);
+  });
+
   it('leaves no program behind when it stops, and hears nothing more', async () => {
     programs.put('arecord', 'printf ab; exec sleep 100');
     start();
@@ -216,6 +265,11 @@ async function advance(ms: number): Promise<void> {
     clock.advance(100);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+/** Time for what was written to be read, if it is. */
+async function loopTurns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function start(): void {

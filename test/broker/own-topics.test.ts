@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OwnTopics } from '../../src/broker/own-topics.ts';
 import { remoteButton } from '../../src/broker/remote-button.ts';
+import { takeRequests } from '../../src/broker/requests.ts';
 import { matches } from '../../src/broker/topic-filter.ts';
 import { silentLog } from '../../src/system/log.ts';
 import { FakeBus } from '../fakes/fake-bus.ts';
@@ -18,11 +19,25 @@ describe("the daemon's own topics", () => {
     });
   });
 
-  test('set muting and volume', () => {
+  test('keep what was spent, and tell of a turn once', async () => {
+    const { bus, topics } = setUp();
+    topics.tellUsage({ today: { usd: 0.25 } });
+    topics.tellTurn({ outcome: 'answered' });
+    expect(bus.retained.get('hearthd/kitchen/usage')).toBe('{"today":{"usd":0.25}}');
+    expect(bus.published).toEqual([
+      { topic: 'hearthd/kitchen/turn', payload: '{"outcome":"answered"}', qos: 1 },
+    ]);
+  });
+});
+
+describe('requests on the broker', () => {
+  test('set muting, volume and the budget, and ask in writing', () => {
     const { bus, set } = setUp();
     bus.say('hearthd/kitchen/mute/set', 'ON');
     bus.say('hearthd/kitchen/volume/set', '35');
-    expect(set).toEqual([true, 35]);
+    bus.say('hearthd/kitchen/budget/set', '2.50');
+    bus.say('hearthd/kitchen/ask/set', ' Is it\n raining? ');
+    expect(set).toEqual([true, 35, 2.5, 'Is it raining?']);
   });
 
   test.each([
@@ -33,6 +48,12 @@ describe("the daemon's own topics", () => {
     ['volume/set', '1e1'],
     ['volume/set', '7.5'],
     ['volume/set', Buffer.alloc(1024 * 1024, '1')],
+    ['budget/set', '-1'],
+    ['budget/set', '1000.01'],
+    ['budget/set', 'all of it'],
+    ['ask/set', ' \n\u0000 '],
+    ['ask/set', Buffer.from([0xff, 0xfe])],
+    ['ask/set', 'a'.repeat(4_001)],
   ])('drop what is not meant for them: %s', (topic, payload) => {
     const { bus, set } = setUp();
     bus.say(`hearthd/kitchen/${topic}`, payload);
@@ -86,7 +107,9 @@ function setUp() {
   const log = { ...silentLog, warn: (message: string) => void warnings.push(message) };
   const base = 'hearthd/kitchen';
   const keep = (value: unknown) => void set.push(value);
-  const topics = new OwnTopics({ bus, base, log, setMuted: keep, setVolume: keep });
+  const topics = new OwnTopics({ bus, base });
+  const sets = { setMuted: keep, setVolume: keep, setBudget: keep, ask: keep };
+  takeRequests({ bus, base, log, ...sets });
   remoteButton({ bus, topic: `${base}/talk/set`, log }).start({
     press: () => void presses.push('press'),
     release: () => void presses.push('release'),

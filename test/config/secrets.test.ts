@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { environmentFrom, type Variables } from '../../src/config/environment.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import { readApiKey, readMqttPassword, type Secret } from '../../src/config/secrets.ts';
+import {
+  readApiKey,
+  readGatewayToken,
+  readMqttPassword,
+  readTokenServiceSecret,
+  type Secret,
+} from '../../src/config/secrets.ts';
 
 describe('a secret', () => {
   it('comes from the file that the configuration names, before all other places', () => {
@@ -92,6 +98,49 @@ describe('a secret that is nowhere', () => {
     expect(readMqttPassword(config, environment)).toMatchObject({ value: 'y' });
     const named = configSchema.parse({ mqtt: { username: 'u', passwordFile: put('z') } });
     expect(readMqttPassword(named, environment)).toMatchObject({ value: 'z' });
+  });
+});
+
+describe.each([
+  {
+    of: 'a token service',
+    read: (file: string | undefined, variables: Variables) =>
+      readTokenServiceSecret(
+        { type: 'token-service', url: 'https://t.example/', secretFile: file },
+        environmentFrom(variables),
+      ),
+    variable: 'HEARTHD_TOKEN_SERVICE_SECRET',
+    credential: 'token-service-secret',
+    key: 'live.auth.secretFile',
+  },
+  {
+    of: 'a gateway',
+    read: (file: string | undefined, variables: Variables) =>
+      readGatewayToken(
+        { type: 'gateway', url: 'https://g.example/', file },
+        environmentFrom(variables),
+      ),
+    variable: 'HEARTHD_GATEWAY_TOKEN',
+    credential: 'gateway-token',
+    key: 'live.auth.file',
+  },
+])('the secret of $of', ({ read, variable, credential, key }) => {
+  it('is looked for as the API key is: file, credential, variable', () => {
+    expect(read(undefined, { [variable]: 'x' })).toMatchObject({ value: 'x', from: variable });
+    const credentialsDir = folder();
+    writeFileSync(join(credentialsDir, credential), 'y', { mode: 0o400 });
+    const variables = { [variable]: 'x', CREDENTIALS_DIRECTORY: credentialsDir };
+    expect(read(undefined, variables)).toMatchObject({ value: 'y' });
+    expect(read(put('z'), variables)).toMatchObject({ value: 'z' });
+  });
+
+  it('is not the API key', () => {
+    expect(read(undefined, { GEMINI_API_KEY: 'x' })).toEqual({
+      state: 'missing',
+      reason: expect.stringMatching(
+        `is missing: put it into a file that "${key}" names, into the credential ${credential} .*, or into the variable ${variable}\\.$`,
+      ),
+    });
   });
 });
 

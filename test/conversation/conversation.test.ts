@@ -62,6 +62,40 @@ describe('the conversation', () => {
     expect(conversation.state.turn.name).toBe('idle');
   });
 
+  test('replaces a connection over which nothing comes, once, and then gives up', () => {
+    const { conversation, clock, effects } = setUp();
+    conversation.handle({ type: 'ask', text: 'Hello?' });
+    conversation.handle({ type: 'opened' });
+    clock.advance(12_000);
+    expect(effects).toEqual(['sendText', 'openSession', 'closeSession', 'openSession']);
+    conversation.handle({ type: 'opened' });
+    clock.advance(12_000);
+    expect(effects.slice(4)).toEqual(['dropTurn', 'cutReply', 'cue', 'closeSession']);
+    expect(conversation.state.turn.name).toBe('idle');
+  });
+
+  test('does not count the time without a connection as silence of the service', () => {
+    const { conversation, clock, effects } = setUp();
+    conversation.handle({ type: 'ask', text: 'Hello?' });
+    clock.advance(11_000);
+    conversation.handle({ type: 'opened' });
+    clock.advance(11_000);
+    expect(effects).toEqual(['sendText', 'openSession']);
+  });
+
+  test('waits for the first sign no longer than a minute, however often the connection is lost', () => {
+    const { conversation, clock } = setUp();
+    conversation.handle({ type: 'ask', text: 'Hello?' });
+    for (let ms = 0; ms < 60_000; ms += 10_000) {
+      expect(conversation.state.turn.name).toBe('thinking');
+      conversation.handle({ type: 'opened' });
+      clock.advance(8_000);
+      conversation.handle({ type: 'closed', cause: 'network' });
+      clock.advance(2_000);
+    }
+    expect(conversation.state.turn.name).toBe('idle');
+  });
+
   test('leaves no timer behind when it is closed', () => {
     const { conversation, clock } = setUp();
     conversation.handle({ type: 'press' });
@@ -90,10 +124,15 @@ function setUp(perform: (effect: Effect) => void = () => {}) {
       holdMs: 250,
       longestTurnMs: 60_000,
       tailMs: 200,
-      replyMs: 15_000,
+      answerMs: 12_000,
+      connectionMs: 20_000,
+      longestWaitMs: 60_000,
+      settleMs: { nothing: 3_000, 'tool-only': 1_500, reply: 5_000 },
       toolsMs: 15_000,
       longestReplyMs: 600_000,
+      openIdleMs: 60_000,
       connectMs: 12_000,
+      stableMs: 10_000,
       lingerMs: 300_000,
       retryMs: () => 1_000,
     },

@@ -47,7 +47,12 @@ const times: Times = {
   holdMs: 1,
   longestTurnMs: 1,
   tailMs: 1,
-  replyMs: 1,
+  answerMs: 1,
+  connectionMs: 1,
+  longestWaitMs: 1,
+  settleMs: { nothing: 1, 'tool-only': 1, reply: 1 },
+  openIdleMs: 1,
+  stableMs: 1,
   toolsMs: 1,
   longestReplyMs: 1,
   connectMs: 1,
@@ -59,7 +64,12 @@ const timers: readonly Timer[] = [
   'hold',
   'longest-turn',
   'tail',
-  'reply',
+  'answer',
+  'connection',
+  'longest-wait',
+  'settle',
+  'open-idle',
+  'stable',
   'tools',
   'longest-reply',
   'connect',
@@ -71,6 +81,9 @@ const timers: readonly Timer[] = [
 const events: readonly Event[] = [
   { type: 'press' },
   { type: 'release' },
+  { type: 'toggle' },
+  { type: 'ask', text: 'Hello?' },
+  { type: 'denied' },
   { type: 'mute' },
   { type: 'unmute' },
   { type: 'microphoneLost' },
@@ -82,12 +95,15 @@ const events: readonly Event[] = [
   { type: 'closed', cause: 'refused' },
   { type: 'closed', cause: 'quota' },
   { type: 'closed', cause: 'key' },
+  { type: 'closed', cause: 'model' },
   { type: 'closed', cause: 'setup' },
   { type: 'goAway', timeLeftMs: 50_000 },
   { type: 'resumable', handle: 'h' },
+  { type: 'replyGenerated' },
   { type: 'replyEnded' },
   { type: 'toolCalled' },
-  { type: 'toolsAnswered' },
+  { type: 'toolsAnswered', outcome: 'done', next: 'reply' },
+  { type: 'toolsAnswered', outcome: 'not-done', next: 'silence' },
   ...timers.map((timer) => ({ type: 'timer', timer }) as const),
 ];
 
@@ -110,8 +126,9 @@ function reachable(): Map<string, Set<string>> {
       const [next] = step(state, event);
       out.add(name(next));
       const attempt = 'attempt' in next.link ? next.link.attempt : 0;
-      const calls = next.turn.name === 'acting' ? next.turn.calls : 0;
-      if (attempt < 3 && calls < 3) todo.push(next);
+      const calls = 'calls' in next.turn ? next.turn.calls : 0;
+      // Only answers to calls come from outside: there are never more of them than calls.
+      if (attempt < 3 && calls >= 0 && calls < 3) todo.push(next);
     }
   }
   return edges;
@@ -121,7 +138,7 @@ function reachable(): Map<string, Set<string>> {
 class World {
   #state = initial;
   #session: 'none' | 'opening' | 'open' = 'none';
-  #recording: 'none' | 'kept' | 'running' | 'whole' = 'none';
+  #recording: 'none' | 'kept' | 'running' | 'whole' | 'open' | 'paused' = 'none';
   #sound: 'on' | 'off' = 'off';
   #button: 'up' | 'down' = 'up';
   #calls = 0;
@@ -139,16 +156,20 @@ class World {
       case 'goAway':
       case 'resumable':
       case 'toolCalled':
+      case 'replyGenerated':
       case 'replyEnded':
         return this.#session === 'open';
       case 'toolsAnswered':
         return this.#calls > 0;
       case 'soundStarted':
-        return this.#sound === 'off' && ['thinking', 'acting'].includes(this.#state.turn.name);
+        return this.#sound === 'off' && MAY_SOUND.includes(this.#state.turn.name);
       case 'soundEnded':
         return this.#sound === 'on';
       case 'timer':
         return needs(this.#state, times)[event.timer] !== undefined;
+      case 'toggle':
+      case 'ask':
+      case 'denied':
       case 'mute':
       case 'unmute':
       case 'microphoneLost':
@@ -195,6 +216,23 @@ class World {
         this.#recording = 'whole';
         break;
       case 'dropTurn':
+        must(!this.#isOpen(), 'an open microphone is closed, not dropped');
+        this.#recording = 'none';
+        break;
+      case 'sendText':
+        must(this.#recording === 'none' || this.#recording === 'whole', 'nobody is cut off');
+        this.#recording = 'whole';
+        break;
+      case 'openMicrophone':
+        must(this.#recording !== 'open', 'the microphone is opened once');
+        this.#recording = 'open';
+        break;
+      case 'pauseMicrophone':
+        must(this.#recording === 'open', 'only an open microphone is paused');
+        this.#recording = 'paused';
+        break;
+      case 'closeMicrophone':
+        must(this.#isOpen(), 'only an open microphone is closed');
         this.#recording = 'none';
         break;
       case 'cutReply':
@@ -206,6 +244,10 @@ class World {
     }
   }
 
+  #isOpen(): boolean {
+    return this.#recording === 'open' || this.#recording === 'paused';
+  }
+
   #check(event: Event): void {
     const { turn, link } = this.#state;
     const at = `${turn.name}/${link.name} after ${JSON.stringify(event)}`;
@@ -213,13 +255,17 @@ class World {
     must((this.#recording === 'kept') === (turn.name === 'pressed'), `kept while pressed: ${at}`);
     const talks = turn.name === 'listening' || turn.name === 'trailing';
     must((this.#recording === 'running') === talks, `recorded while talking: ${at}`);
+    must(this.#isOpen() === (turn.name === 'open'), `the microphone is as open as the turn: ${at}`);
     must(turn.name !== 'muted' || this.#session === 'none', `muted is not connected: ${at}`);
     must(turn.name !== 'speaking' || this.#sound === 'on', `speaking is heard: ${at}`);
     must(turn.name !== 'thinking' || this.#sound === 'off', `thinking is silent: ${at}`);
-    const waits = turn.name === 'thinking' || turn.name === 'acting' || talks;
+    const acts = turn.name === 'acting' && turn.reply !== 'lost';
+    const waits = turn.name === 'thinking' || acts || talks || turn.name === 'open';
     must(!waits || link.name !== 'closed', `who waits has a connection or a retry: ${at}`);
   }
 }
+
+const MAY_SOUND = ['idle', 'thinking', 'acting', 'open'];
 
 function must(holds: boolean, what: string): void {
   if (!holds) throw new Error(what);

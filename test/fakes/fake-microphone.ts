@@ -1,4 +1,4 @@
-import type { Microphone, MicrophoneListener } from '../../src/audio/microphone.ts';
+import type { Attention, Microphone, MicrophoneListener } from '../../src/audio/microphone.ts';
 import type { Health } from '../../src/system/health.ts';
 
 /** A microphone that hears what the test gives it. */
@@ -6,6 +6,7 @@ export class FakeMicrophone implements Microphone {
   #listener: MicrophoneListener | undefined;
   /** How often it was started. */
   starts = 0;
+  attention: Attention = 'loosely';
 
   get state(): 'capturing' | 'stopped' {
     return this.#listener === undefined ? 'stopped' : 'capturing';
@@ -14,6 +15,10 @@ export class FakeMicrophone implements Microphone {
   start(listener: MicrophoneListener): void {
     this.#listener = listener;
     this.starts++;
+  }
+
+  attend(attention: Attention): void {
+    this.attention = attention;
   }
 
   async stop(): Promise<void> {

@@ -9,9 +9,11 @@ import type {
 /** A service that does only what the test says, and takes down what it is sent. */
 export class ScriptedConnector implements LiveConnector {
   readonly sessions: ScriptedSession[] = [];
+  /** When the sockets are gone after a goodbye. */
+  goodbye: Promise<void> = Promise.resolve();
 
   open(options: OpenOptions, emit: (event: SessionEvent) => void): LiveSession {
-    const session = new ScriptedSession(options, emit);
+    const session = new ScriptedSession(options, emit, this.goodbye);
     this.sessions.push(session);
     return session;
   }
@@ -26,15 +28,21 @@ export class ScriptedConnector implements LiveConnector {
 
 export class ScriptedSession implements LiveSession {
   readonly options: OpenOptions;
-  /** What was sent, in order: `start`, `audio <bytes>`, `end`, `close`; sound one after the other is summed up. */
+  /** What was sent, in order: `start`, `audio <bytes>`, `end`, `close` …; sound one after the other is summed up. */
   readonly sent: string[] = [];
   readonly answers: ToolAnswer[] = [];
   audio = Buffer.alloc(0);
   readonly #emit: (event: SessionEvent) => void;
+  readonly #goodbye: Promise<void>;
 
-  constructor(options: OpenOptions, emit: (event: SessionEvent) => void) {
+  constructor(
+    options: OpenOptions,
+    emit: (event: SessionEvent) => void,
+    goodbye: Promise<void> = Promise.resolve(),
+  ) {
     this.options = options;
     this.#emit = emit;
+    this.#goodbye = goodbye;
   }
 
   /** The service says something. */
@@ -53,6 +61,18 @@ export class ScriptedSession implements LiveSession {
     this.audio = Buffer.concat([this.audio, pcm]);
   }
 
+  sendImage(jpeg: Buffer): void {
+    this.sent.push(`image ${jpeg.length}`);
+  }
+
+  pauseAudio(): void {
+    this.sent.push('pause');
+  }
+
+  ask(text: string): void {
+    this.sent.push(`ask ${text}`);
+  }
+
   endActivity(): void {
     this.sent.push('end');
   }
@@ -61,7 +81,8 @@ export class ScriptedSession implements LiveSession {
     this.answers.push(...answers);
   }
 
-  close(): void {
+  close(): Promise<void> {
     this.sent.push('close');
+    return this.#goodbye;
   }
 }

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { ERROR_SIGN_MS, type Pattern, patternOf, type Status } from '../../src/lamp/pattern.ts';
+import {
+  type Pattern,
+  patternOf,
+  SIGNS_MS,
+  type Sign,
+  type Status,
+} from '../../src/lamp/pattern.ts';
 
 const IDLE: Status = { phase: 'idle', link: 'offline', muted: false, fault: false };
 
@@ -21,8 +27,12 @@ test('what goes on is shown before mute and faults, and mute before faults', () 
   expect(patternOf({ ...all, phase: 'idle' })).toBe(patternOf({ ...IDLE, muted: true }));
 });
 
-test('the error sign is three blinks, dark before and after', () => {
-  const litMs = ERROR_SIGN_MS.filter((_, index) => index % 2 === 1);
-  expect(litMs).toEqual([80, 80, 80]);
-  expect(ERROR_SIGN_MS.length % 2).toBe(1);
+test.each<[Sign, number[]]>([
+  ['error', [80, 80, 80]],
+  ['denied', [600, 600]],
+  ['warning', [300, 300, 300]],
+])('the sign "%s" is lit %j ms, dark before and after', (sign, expected) => {
+  const litMs = SIGNS_MS[sign].filter((_, index) => index % 2 === 1);
+  expect(litMs).toEqual(expected);
+  expect(SIGNS_MS[sign].length % 2).toBe(1);
 });

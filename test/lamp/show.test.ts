@@ -51,7 +51,7 @@ test('another pattern takes over at once', () => {
 
 test('the error sign is three blinks, then the pattern begins again', () => {
   show.show(ON);
-  show.error();
+  show.sign('error');
   clock.advance(1_000);
   expect(seen).toEqual([
     '0 on',
@@ -67,7 +67,7 @@ test('the error sign is three blinks, then the pattern begins again', () => {
 });
 
 test('a pattern that comes during the error sign waits for its end', () => {
-  show.error();
+  show.sign('error');
   clock.advance(130);
   show.show(ON);
   clock.advance(1_000);
@@ -79,7 +79,7 @@ test('a closed show leaves no timer and is over', () => {
   show.show(BLINK);
   show.close();
   show.show(patternOf({ phase: 'listening', link: 'online', muted: false, fault: false }));
-  show.error();
+  show.sign('error');
   clock.advance(1_000);
   expect(seen).toEqual(['0 on']);
   expect(clock.pending).toBe(0);

@@ -39,20 +39,12 @@ describe('an unknown field', () => {
     [{ hello: {} }, 'Unknown name "hello": Cannot find field.'],
     [{ setup: { model, x: 1 } }, `Unknown name "x" at 'setup': Cannot find field.`],
     [
-      { setup: { model, generationConfig: { enableAffectiveDialog: true } } },
-      `Unknown name "enableAffectiveDialog" at 'setup.generation_config': Cannot find field.`,
-    ],
-    [
       { clientContent: { contents: [] } },
       `Unknown name "contents" at 'client_content': Cannot find field.`,
     ],
     [
       { setup: { model, tools: [{ functionDeclarations: [{ name: 'a', args: {} }] }] } },
       `Unknown name "args" at 'setup.tools[0].function_declarations[0]': Cannot find field.`,
-    ],
-    [
-      { setup: { model, sessionResumption: { transparent: true } } },
-      `Unknown name "transparent" at 'setup.session_resumption': Cannot find field.`,
     ],
   ])('is named with its place, as in %j', (message, expected) => {
     expect(reason(message)).toBe(`Invalid JSON payload received. ${expected}`);

@@ -28,8 +28,8 @@ export class RawClient {
   readonly closed: Promise<Closed>;
   readonly #watch: Watch<RawClient> = new Watch<RawClient>(this);
 
-  constructor(url: string) {
-    this.socket = new WebSocket(url);
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
+    this.socket = new WebSocket(url, { headers });
     this.socket.on('error', () => {});
     this.socket.on('message', (data: Buffer, isBinary: boolean) => {
       this.frames.push({ data, isBinary });
@@ -44,8 +44,12 @@ export class RawClient {
     });
   }
 
-  static async dial(peer: LivePeer, path = `${METHOD}?key=k`): Promise<RawClient> {
-    const client = new RawClient(`${peer.url.replace('http', 'ws')}${path}`);
+  static async dial(
+    peer: LivePeer,
+    path = `${METHOD}?key=k`,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<RawClient> {
+    const client = new RawClient(`${peer.url.replace('http', 'ws')}${path}`, headers);
     await once(client.socket, 'open');
     return client;
   }
@@ -89,6 +93,18 @@ export class RawClient {
 
 export const START = { realtimeInput: { activityStart: {} } };
 export const END = { realtimeInput: { activityEnd: {} } };
+
+/** Whole turns, in writing. */
+export const typed = (text: string, turnComplete = true) => ({
+  clientContent: { turns: [{ role: 'user', parts: [{ text }] }], turnComplete },
+});
+
+export const answer = (
+  { id, name }: { readonly id?: string; readonly name?: string } = {},
+  more: object = {},
+) => ({
+  toolResponse: { functionResponses: [{ id, name, response: { output: 'done' }, ...more }] },
+});
 
 /** 20 ms of silence, or the given bytes. */
 export const audio = (pcm: Buffer = Buffer.alloc(640)) => ({

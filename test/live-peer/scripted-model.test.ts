@@ -42,10 +42,12 @@ const turn: Turn = {
   rateHz: 16_000,
   chunkBytes: [],
   text: '',
+  images: [],
+  answers: [],
   activityStartedAtMs: 0,
   activityEndedAtMs: 0,
   setup: { model: 'models/gemini-3.8-live' },
-  session: { id: '1', resumedWith: undefined, history: [] },
+  session: { id: '1', resumedWith: undefined, history: [], seeded: [] },
   signal: new AbortController().signal,
 };
 

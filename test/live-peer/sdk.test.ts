@@ -1,15 +1,21 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   ActivityHandling,
   Behavior,
+  EndSensitivity,
+  FunctionResponseScheduling,
   GoogleGenAI,
   type LiveConnectConfig,
   type LiveServerMessage,
   Modality,
   type Session,
+  StartSensitivity,
   TurnCoverage,
   Type,
 } from '@google/genai';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { scriptedModel, tone } from '../../src/live-peer/scripted-model.ts';
 import { type LivePeer, type LivePeerOptions, startLivePeer } from '../../src/live-peer/server.ts';
 import { Watch } from '../../src/live-peer/watch.ts';
@@ -139,6 +145,8 @@ describe('the real SDK', () => {
     ['affective dialog', {}, { enableAffectiveDialog: true }, 1007, 'Invalid JSON payload'],
     ['proactive audio', {}, { proactivity: { proactiveAudio: true } }, 1007, 'Proactivity'],
     ['a mind of its own', {}, { thinkingConfig: { thinkingBudget: 0 } }, 1007, 'Thinking level'],
+    ['code to run', {}, { tools: [{ codeExecution: {} }] }, 1007, 'Code execution'],
+    ['pages to read', {}, { tools: [{ urlContext: {} }] }, 1007, 'URL context'],
   ] as const)('is turned away with %s', async (_what, options, config, code, reason) => {
     const peer = await start(options);
     const closed = await SdkClient.refused(peer, config as LiveConnectConfig);
@@ -152,6 +160,196 @@ describe('the real SDK', () => {
       code: 1007,
       reason: 'realtime_input.media_chunks is deprecated',
     });
+  });
+});
+
+describe('the real SDK, on its other ways in', () => {
+  const said = async (peer: LivePeer, client: SdkClient) => {
+    client.speak(Buffer.alloc(640));
+    await client.turns(1);
+    expect(Buffer.concat(client.sound())).toEqual(tone({ durationMs: 200 }));
+    return (await peer.nextConnection()).dial;
+  };
+
+  it('mints a token with a key, and comes in with it, so often as it may', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    const peer = await start({ apiKey: 'secret' });
+    const httpOptions = { baseUrl: peer.url, apiVersion: 'v1alpha' };
+    const token = await new GoogleGenAI({ apiKey: 'secret', httpOptions }).authTokens.create({
+      config: {
+        uses: 1,
+        expireTime: new Date(Date.now() + 600_000).toISOString(),
+        newSessionExpireTime: new Date(Date.now() + 60_000).toISOString(),
+        liveConnectConstraints: { model: 'gemini-3.8-live', config: { temperature: 0.5 } },
+        lockAdditionalFields: [],
+      },
+    });
+    const [request] = peer.requests;
+    expect(request).toMatchObject({ method: 'POST', headers: { 'x-goog-api-key': 'secret' } });
+    expect(JSON.parse(request?.body ?? '')).toMatchObject({
+      uses: 1,
+      bidiGenerateContentSetup: { model: 'models/gemini-3.8-live' },
+    });
+
+    const ai = new GoogleGenAI({ apiKey: token.name ?? '', httpOptions });
+    const dial = await said(peer, await SdkClient.connect(peer, CONFIG, { ai }));
+    expect(dial).toMatchObject({ way: 'token', apiVersion: 'v1alpha' });
+    expect(dial.url.searchParams.get('access_token')).toBe(token.name);
+    expect(await SdkClient.refused(peer, CONFIG, { ai })).toMatchObject({ code: 1008 });
+  });
+
+  it('is told by the endpoint why it gets no token', async () => {
+    const peer = await start({ apiKey: 'other' });
+    const httpOptions = { baseUrl: peer.url, apiVersion: 'v1alpha' };
+    const { authTokens } = new GoogleGenAI({ apiKey: 'secret', httpOptions });
+    await expect(authTokens.create({ config: {} })).rejects.toMatchObject({
+      name: 'ApiError',
+      status: 400,
+      message: expect.stringContaining('API key not valid. Please pass a valid API key.'),
+    });
+  });
+
+  it('comes to Vertex AI with the credentials of the machine', async () => {
+    const peer = await start({ bearer: 'ya29.right' });
+    const folder = mkdtempSync(join(tmpdir(), 'live-peer-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const subject = join(folder, 'subject');
+    const keyFilename = join(folder, 'adc.json');
+    writeFileSync(subject, 'a token of another sort');
+    writeFileSync(
+      keyFilename,
+      JSON.stringify({
+        type: 'external_account',
+        audience:
+          '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q',
+        subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+        token_url: `${peer.url}/v1/token`,
+        credential_source: { file: subject },
+      }),
+    );
+    const ai = new GoogleGenAI({
+      vertexai: true,
+      project: 'home',
+      location: 'europe-west1',
+      googleAuthOptions: {
+        keyFilename,
+        scopes: ['https://www.googleapis.com/auth/cloud-platform'],
+      },
+      httpOptions: { baseUrl: peer.url },
+    });
+    const client = await SdkClient.connect(peer, CONFIG, { ai });
+    const dial = await said(peer, client);
+    expect(dial).toMatchObject({
+      way: 'vertex',
+      apiVersion: 'v1beta1',
+      headers: { authorization: 'Bearer ya29.right' },
+    });
+    expect(dial.url.search).toBe('');
+    expect(peer.connections[0]?.setup?.model).toBe(
+      'projects/home/locations/europe-west1/publishers/google/models/gemini-3.8-live',
+    );
+    const { usageMetadata } = await client.message(
+      (message) => message.serverContent?.turnComplete,
+    );
+    expect(usageMetadata).toMatchObject({ responseTokenCount: 5 });
+  });
+
+  it('comes to a gateway with a bearer, at the address that it is given', async () => {
+    const gatewayPath = '/v1beta/models/gemini-3.8-live/liveStream';
+    const peer = await start({ bearer: 'sk-right', gatewayPath });
+    const client = (bearer: string) => ({
+      ai: new GoogleGenAI({
+        vertexai: true,
+        httpOptions: {
+          baseUrl: `${peer.url}${gatewayPath}`,
+          headers: { Authorization: `Bearer ${bearer}` },
+        },
+      }),
+    });
+    const dial = await said(peer, await SdkClient.connect(peer, CONFIG, client('sk-right')));
+    expect(dial).toMatchObject({ way: 'gateway', headers: { authorization: 'Bearer sk-right' } });
+    expect(dial.url.href).toBe(`${peer.url}${gatewayPath}`);
+    expect(peer.connections[0]?.setup?.model).toBe('publishers/google/models/gemini-3.8-live');
+    expect(await SdkClient.refused(peer, CONFIG, client('sk-wrong'))).toMatchObject({ code: 1006 });
+  });
+});
+
+describe('the real SDK, with a microphone that stays open', () => {
+  const open: LiveConnectConfig = {
+    ...CONFIG,
+    realtimeInputConfig: {
+      automaticActivityDetection: {
+        startOfSpeechSensitivity: StartSensitivity.START_SENSITIVITY_LOW,
+        endOfSpeechSensitivity: EndSensitivity.END_SENSITIVITY_HIGH,
+        prefixPaddingMs: 40,
+        silenceDurationMs: 200,
+      },
+    },
+  };
+
+  it('is heard when it speaks, shows pictures, and is answered when it is silent', async () => {
+    const peer = await start();
+    const client = await SdkClient.connect(peer, open);
+    const say = (pcm: Buffer) =>
+      client.session.sendRealtimeInput({
+        audio: { data: pcm.toString('base64'), mimeType: 'audio/pcm;rate=16000' },
+      });
+    say(Buffer.alloc(6_400));
+    say(tone({ durationMs: 200 }));
+    client.session.sendRealtimeInput({ video: { data: '/9j/', mimeType: 'image/jpeg' } });
+    say(Buffer.alloc(6_400));
+    await client.turns(1);
+    say(tone({ durationMs: 200 }));
+    client.session.sendRealtimeInput({ audioStreamEnd: true });
+    await client.turns(2);
+    expect((await peer.nextConnection()).turns).toMatchObject([
+      { images: [{ mimeType: 'image/jpeg' }] },
+      { images: [] },
+    ]);
+  });
+});
+
+describe('the real SDK, with calls that it takes its time for', () => {
+  it('answers when it can, and how it is to be taken', async () => {
+    const peer = await start({
+      model: scriptedModel([
+        [
+          { toolCall: [{ name: 'bake', id: 'fc_1' }], meanwhile: 'go-on' },
+          { said: 'It is in the oven.' },
+        ],
+        async function* ({ answers }) {
+          yield { said: ` ${answers.map(({ response }) => response['output'])}` };
+        },
+      ]),
+    });
+    const functionDeclarations = [{ name: 'bake', behavior: Behavior.NON_BLOCKING }];
+    const client = await SdkClient.connect(peer, { ...CONFIG, tools: [{ functionDeclarations }] });
+    client.session.sendClientContent({
+      turns: [{ role: 'user', parts: [{ text: 'I like cake.' }] }],
+      turnComplete: false,
+    });
+    client.session.sendClientContent({ turns: 'Bake one.' });
+    await client.turns(1);
+    const answer = (output: string) => ({ id: 'fc_1', name: 'bake', response: { output } });
+    client.session.sendToolResponse({
+      functionResponses: [
+        {
+          ...answer('half done'),
+          scheduling: FunctionResponseScheduling.SILENT,
+          willContinue: true,
+        },
+      ],
+    });
+    client.session.sendToolResponse({
+      functionResponses: [{ ...answer('done'), scheduling: FunctionResponseScheduling.WHEN_IDLE }],
+    });
+    await client.turns(2);
+    expect(client.read('outputTranscription')).toBe('It is in the oven. half done,done');
+    const connection = await peer.nextConnection();
+    expect(connection.seeded).toEqual([{ role: 'user', text: 'I like cake.' }]);
+    expect(connection.turns).toMatchObject([{ text: 'I like cake.\nBake one.' }]);
+    expect(connection.strayAnswers).toEqual([]);
   });
 });
 
@@ -174,15 +372,23 @@ class SdkClient {
     this.#watch = heard.watch;
   }
 
-  static async connect(peer: LivePeer, config: LiveConnectConfig): Promise<SdkClient> {
+  static async connect(
+    peer: LivePeer,
+    config: LiveConnectConfig,
+    { ai = withKey(peer) } = {},
+  ): Promise<SdkClient> {
     const heard = hear();
-    return new SdkClient(await connect(peer, config, heard), heard);
+    return new SdkClient(await connect(ai, config, heard), heard);
   }
 
   /** How the connection was closed; the promise of this SDK is not kept then. */
-  static refused(peer: LivePeer, config: LiveConnectConfig): Promise<Closed> {
+  static refused(
+    peer: LivePeer,
+    config: LiveConnectConfig,
+    { ai = withKey(peer) } = {},
+  ): Promise<Closed> {
     const heard = hear();
-    void connect(peer, config, heard).catch(() => {});
+    void connect(ai, config, heard).catch(() => {});
     return heard.closed;
   }
 
@@ -257,11 +463,13 @@ function hear(): Heard {
   return { messages, watch: new Watch<readonly LiveServerMessage[]>(messages), closed, onclose };
 }
 
-function connect(peer: LivePeer, config: LiveConnectConfig, heard: Heard): Promise<Session> {
-  const ai = new GoogleGenAI({
+const withKey = (peer: LivePeer) =>
+  new GoogleGenAI({
     apiKey: 'secret',
     httpOptions: { baseUrl: peer.url, apiVersion: 'v1beta' },
   });
+
+function connect(ai: GoogleGenAI, config: LiveConnectConfig, heard: Heard): Promise<Session> {
   return ai.live.connect({
     model: 'gemini-3.8-live',
     config: structuredClone(config),

@@ -23,14 +23,6 @@ describe('a dial', () => {
     });
   });
 
-  it('is answered with a token for the constrained method', async () => {
-    const peer = await start({ apiKey: 'auth_tokens/t' });
-    const path = `${METHOD.replace('v1beta', 'v1alpha')}Constrained`;
-    const client = await RawClient.dial(peer, `${path}?access_token=auth_tokens/t`);
-    client.send({ setup: MANUAL });
-    await client.message((message) => message.setupComplete);
-  });
-
   it.each([
     '/',
     '/ws/other',
@@ -219,6 +211,25 @@ describe('a turn', () => {
     expect((await peer.nextConnection()).turns).toMatchObject([{ text: 'Hello' }]);
   });
 
+  it('leaves little behind where it is to', async () => {
+    const peer = await start({
+      keeps: 'little',
+      model: async function* ({ audio: heard, session }) {
+        yield { said: `${heard.length} after ${session.history.length}` };
+      },
+    });
+    const client = await RawClient.setUp(peer);
+    for (let count = 1; count <= 12; count++) {
+      client.send(START, audio(), END);
+      await client.turns(count);
+    }
+    const connection = await peer.nextConnection();
+    expect(connection.received).toEqual([]);
+    expect(connection.turns).toHaveLength(12);
+    expect(connection.turns[0]).toMatchObject({ audio: Buffer.alloc(0), chunkBytes: [640] });
+    expect(connection.replies.at(-1)?.said).toBe('640 after 10');
+  });
+
   it('ends the connection when the model fails', async () => {
     const model = scriptedModel([
       () => {
@@ -320,14 +331,31 @@ describe('a function call', () => {
     await client.turns(2);
   });
 
-  it('is answered for the connection that it was made on', async () => {
-    const client = await RawClient.setUp(await start(), setup);
+  it('is answered on the connection that it was made on', async () => {
+    const peer = await start();
+    const client = await RawClient.setUp(peer, setup);
     const functionResponses = [{ id: 'fc_1', name: 'light', response: {} }];
+    const connection = await peer.nextConnection();
     client.send({ toolResponse: { functionResponses } });
-    await expect(client.closed).resolves.toEqual({
-      code: 1007,
-      reason: 'Request contains an invalid argument.',
-    });
+    await connection.waitFor(({ strayAnswers }) => strayAnswers[0]);
+    expect(connection.strayAnswers).toEqual(functionResponses);
+    client.send(START, audio(), END);
+    await client.turns(1);
+  });
+
+  it('is called off when a test says so, and is stray from then on', async () => {
+    const peer = await start({ model: calling() });
+    const client = await RawClient.setUp(peer, setup);
+    const connection = await peer.nextConnection();
+    client.send(START, audio(), END);
+    const { toolCall } = await client.message((message) => message.toolCall);
+    const ids = toolCall?.functionCalls?.map(({ id }) => id);
+    connection.cancelCalls();
+    const { toolCallCancellation } = await client.message((m) => m.toolCallCancellation);
+    expect(toolCallCancellation?.ids).toEqual(ids);
+    const functionResponses = [{ id: ids?.[0], name: 'light', response: {} }];
+    client.send({ toolResponse: { functionResponses } });
+    await connection.waitFor(({ strayAnswers }) => strayAnswers.length === 1);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   arrived,
   type Downlink,
   noReply,
+  streaming,
   turnSent,
 } from '../../src/live/downlink.ts';
 
@@ -79,6 +80,23 @@ describe('what arrives from the service', () => {
     ]);
   });
 
+  test('goes on after an interruption in its midst that nobody caused', () => {
+    expect(hear('sent', 'content', 'interrupted', 'content', 'turnComplete')).toEqual([
+      'reply',
+      ...nothing(1),
+      'reply',
+      'reply-ended',
+    ]);
+  });
+
+  test('is not ended by the end of an interruption that belongs to an earlier reply', () => {
+    expect(hear('sent', 'interrupted', 'turnComplete', 'content', 'turnComplete')).toEqual([
+      ...nothing(2),
+      'reply',
+      'reply-ended',
+    ]);
+  });
+
   test('ends a reply once, however often the service says so', () => {
     expect(hear('sent', 'content', 'turnComplete', 'turnComplete')).toEqual([
       'reply',
@@ -86,18 +104,43 @@ describe('what arrives from the service', () => {
       ...nothing(1),
     ]);
   });
+
+  test('goes on when its end was told too early', () => {
+    expect(hear('sent', 'content', 'turnComplete', 'content', 'turnComplete')).toEqual([
+      'reply',
+      'reply-ended',
+      'reply',
+      'reply-ended',
+    ]);
+  });
+
+  test('counts for nothing when its end was told too early and a press came since', () => {
+    expect(hear('sent', 'content', 'turnComplete', 'abandon', 'content')).toEqual([
+      'reply',
+      'reply-ended',
+      ...nothing(1),
+    ]);
+  });
+
+  test('is any number of replies while the microphone is open', () => {
+    expect(
+      hear('open', 'content', 'turnComplete', 'content', 'interrupted', 'turnComplete', 'content'),
+    ).toEqual(['reply', 'reply-ended', 'reply', 'cut-off', 'reply-ended', 'reply']);
+    expect(hear('open', 'content', 'abandon', 'content')).toEqual(['reply', ...nothing(1)]);
+  });
 });
 
 const nothing = (times: number) => Array<string>(times).fill('not-for-us');
 
 /** What each arrival means, in a story of turns sent, replies abandoned and milliseconds gone by. */
-function hear(...story: (Arrival | 'sent' | 'abandon' | number)[]): string[] {
+function hear(...story: (Arrival | 'sent' | 'open' | 'abandon' | number)[]): string[] {
   const meanings: string[] = [];
   let downlink: Downlink = noReply;
   let nowMs = 0;
   for (const part of story) {
     if (typeof part === 'number') nowMs += part;
     else if (part === 'sent') downlink = turnSent(downlink, nowMs);
+    else if (part === 'open') downlink = streaming;
     else if (part === 'abandon') downlink = abandoned(downlink);
     else {
       const [next, meaning] = arrived(downlink, part, nowMs);

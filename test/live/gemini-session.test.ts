@@ -1,20 +1,9 @@
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { configSchema } from '../../src/config/schema.ts';
-import { type GeminiOptions, geminiConnector } from '../../src/live/gemini-session.ts';
-import type { LiveSession, OpenOptions, SessionEvent } from '../../src/live/session.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Access, Denial } from '../../src/live/access.ts';
 import { scriptedModel, tone } from '../../src/live-peer/scripted-model.ts';
-import { type LivePeer, type LivePeerOptions, startLivePeer } from '../../src/live-peer/server.ts';
-import { systemClock } from '../../src/system/clock.ts';
+import type { LivePeerOptions } from '../../src/live-peer/server.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
-
-const KEY = 'AIza-secret-0123456789';
-const peers: LivePeer[] = [];
-const lines: Line[] = [];
-
-afterEach(async () => {
-  for (const { session } of lines.splice(0)) session.close();
-  await Promise.all(peers.splice(0).map((peer) => peer.close()));
-});
+import { KEY, say, setUp } from './live-lines.ts';
 
 describe('a session with the service', () => {
   test('opens with what the configuration asks for, and nothing that it does not', async () => {
@@ -37,6 +26,8 @@ describe('a session with the service', () => {
         turnCoverage: 'TURN_INCLUDES_ONLY_ACTIVITY',
       },
       sessionResumption: {},
+      inputAudioTranscription: {},
+      outputAudioTranscription: {},
       contextWindowCompression: {
         triggerTokens: '25600',
         slidingWindow: { targetTokens: '12800' },
@@ -49,6 +40,19 @@ describe('a session with the service', () => {
         },
       ],
     });
+  });
+
+  test('is told at each dial what is right at that moment', async () => {
+    const words = ['It is Monday.', 'It is Tuesday.'];
+    const { peer, dial } = await setUp({}, { instruction: () => words.shift() ?? '' });
+    const first = dial();
+    await first.until('opened');
+    await first.session.close();
+    await dial().until('opened');
+    expect(peer.connections.map(({ setup }) => setup?.systemInstruction?.parts)).toEqual([
+      [{ text: 'It is Monday.' }],
+      [{ text: 'It is Tuesday.' }],
+    ]);
   });
 
   test('carries speech whole and the reply back', async () => {
@@ -74,7 +78,7 @@ describe('a session with the service', () => {
     const { peer, dial } = await setUp();
     const first = dial();
     const { handle } = await first.until('resumable');
-    first.session.close();
+    await first.session.close();
     await (await peer.nextConnection()).waitFor(({ ended }) => ended);
     await dial({ handle }).until('opened');
     expect((await peer.nextConnection()).setup?.sessionResumption?.handle).toBe(handle);
@@ -92,6 +96,7 @@ describe('a session with the service', () => {
     say(line.session);
     const { calls } = await line.until('toolCall');
     expect(calls).toEqual([{ id: 'f1', name: 'lamp', args: { on: true } }]);
+    line.session.answer([]);
     line.session.answer([{ id: 'f1', name: 'lamp', response: { status: 'done' } }]);
     await line.until('turnComplete');
     expect(asked).toEqual([[{ id: 'f1', name: 'lamp', response: { status: 'done' } }]]);
@@ -111,16 +116,17 @@ describe('a session with the service', () => {
           reason: 'models/x is not found for API version v1beta',
         },
       },
-      'setup',
+      'model',
     ],
   ])('that meets %s says so, once, and never the key', async (_, options, cause) => {
-    const { dial } = await setUp(options);
+    const { peer, dial } = await setUp(options);
     const line = dial();
     const closed = await line.until('closed');
     expect(closed.cause).toBe(cause);
     expect(JSON.stringify(line.events)).not.toContain(KEY);
     expect(line.heard('closed')).toHaveLength(1);
     expect(line.heard('opened')).toHaveLength(0);
+    expect(peer.dials).toHaveLength(1);
   });
 
   test('that nobody listens to says so', async () => {
@@ -139,58 +145,8 @@ describe('a session with the service', () => {
     await peer.waitFor(({ dials }) => dials[0]);
     clock.advance(10_000);
     expect(await line.until('closed')).toMatchObject({ cause: 'network' });
+    await line.session.close();
     expect(clock.pending).toBe(0);
-  });
-
-  test('outlives frames that make no sense', async () => {
-    const { peer, dial } = await setUp();
-    const line = dial();
-    await line.until('opened');
-    const connection = await peer.nextConnection();
-    connection.send('{ this is not JSON');
-    connection.send(Buffer.from([0xff, 0xfe, 0x00]));
-    connection.send('[]');
-    connection.send({ serverContent: { modelTurn: 'nonsense' } });
-    connection.send(Buffer.alloc(5 * 1024 * 1024, ' '));
-    connection.send({ goAway: { timeLeft: '5s' } });
-    await line.until('goAway');
-    expect(line.heard('malformed')).toHaveLength(5);
-    say(line.session);
-    await line.until('turnComplete');
-  });
-
-  test('hears nothing any more once it was closed', async () => {
-    const { peer, dial } = await setUp();
-    const line = dial();
-    await line.until('opened');
-    const connection = await peer.nextConnection();
-    line.session.close();
-    const before = line.events.length;
-    connection.send({ goAway: { timeLeft: '5s' } });
-    await connection.waitFor(({ ended }) => ended);
-    line.session.startActivity();
-    expect(line.events).toHaveLength(before);
-  });
-
-  test('is gone even if the service never says goodbye', async () => {
-    const clock = new FakeClock();
-    const { peer, dial } = await setUp({ fault: { type: 'ignore-close' } }, { clock });
-    const line = dial();
-    await line.until('opened');
-    const connection = await peer.nextConnection();
-    line.session.close();
-    clock.advance(1_000);
-    await connection.waitFor(({ ended }) => ended);
-    expect(clock.pending).toBe(0);
-  });
-
-  test('says that a key is missing instead of dialling', async () => {
-    const { peer, dial } = await setUp({}, { key: () => ({ missing: 'Put a key somewhere.' }) });
-    expect(await dial().until('closed')).toMatchObject({
-      cause: 'key',
-      reason: 'Put a key somewhere.',
-    });
-    expect(peer.dials).toHaveLength(0);
   });
 
   test('goes where the configuration says, whatever the variables of the SDK say', async () => {
@@ -202,67 +158,124 @@ describe('a session with the service', () => {
     await dial().until('opened');
     expect((await peer.nextConnection()).dial.apiVersion).toBe('v1beta');
   });
+});
 
-  test('takes a key that was put in place later', async () => {
-    let key: ReturnType<GeminiOptions['key']> = { missing: 'none yet' };
-    const { dial } = await setUp({ apiKey: KEY }, { key: () => key });
-    await dial().until('closed');
-    key = { value: KEY };
+describe('leave to talk to the service', () => {
+  test('is asked for at each dial, so that a key that is put in place later is taken', async () => {
+    let access: Access | Denial = { type: 'denied', cause: 'key', reason: 'Put a key somewhere.' };
+    const { peer, dial } = await setUp({ apiKey: KEY }, { access: async () => access });
+    const denied = await dial().until('closed');
+    expect(denied).toEqual({ type: 'closed', cause: 'key', reason: 'Put a key somewhere.' });
+    expect(peer.dials).toHaveLength(0);
+    access = { type: 'api-key', key: KEY };
     await dial().until('opened');
+  });
+
+  test('that never comes ends with the time for connecting, and is of no use afterwards', async () => {
+    const clock = new FakeClock();
+    const asked = held<Access>();
+    const { peer, dial } = await setUp({}, { clock, access: () => asked.promise });
+    const line = dial();
+    clock.advance(10_000);
+    expect(await line.until('closed')).toMatchObject({ cause: 'network' });
+    asked.resolve({ type: 'api-key', key: KEY });
+    await settled();
+    expect(peer.dials).toHaveLength(0);
+    expect(line.events).toHaveLength(1);
+    expect(clock.pending).toBe(0);
   });
 });
 
-interface Line {
-  readonly session: LiveSession;
-  readonly events: SessionEvent[];
-  heard<T extends SessionEvent['type']>(type: T): Extract<SessionEvent, { type: T }>[];
-  /** The first event of that type, as soon as it is there. */
-  until<T extends SessionEvent['type']>(type: T): Promise<Extract<SessionEvent, { type: T }>>;
-}
-
-interface Changes {
-  readonly live?: object;
-  readonly clock?: FakeClock;
-  readonly key?: GeminiOptions['key'];
-}
-
-async function setUp(options: LivePeerOptions = {}, { live, clock, key }: Changes = {}) {
-  const peer = await startLivePeer(options);
-  peers.push(peer);
-  const connector = geminiConnector({
-    live: configSchema.parse({ live: { baseUrl: peer.url, ...live } }).live,
-    instruction: 'Be brief.',
-    key: key ?? (() => ({ value: KEY })),
-    clock: clock ?? systemClock,
+describe('a session that is closed', () => {
+  test('is not heard from any more', async () => {
+    const { peer, dial } = await setUp();
+    const line = dial();
+    await line.until('opened');
+    const connection = await peer.nextConnection();
+    const gone = line.session.close();
+    const before = line.events.length;
+    connection.send({ goAway: { timeLeft: '5s' } });
+    await gone;
+    await connection.waitFor(({ ended }) => ended);
+    line.session.startActivity();
+    expect(line.events).toHaveLength(before);
   });
-  const dial = (open: Partial<OpenOptions> = {}): Line => {
-    const events: SessionEvent[] = [];
-    const waiting = new Set<() => void>();
-    const session = connector.open({ handle: undefined, tools: [], ...open }, (event) => {
-      events.push(event);
-      for (const look of [...waiting]) look();
-    });
-    const heard: Line['heard'] = (type) => events.filter((event) => event.type === type) as never;
-    const until: Line['until'] = (type) =>
-      new Promise((resolve) => {
-        const look = () => {
-          const [first] = heard(type);
-          if (first === undefined) return;
-          waiting.delete(look);
-          resolve(first);
-        };
-        waiting.add(look);
-        look();
-      });
-    const line = { session, events, heard, until };
-    lines.push(line);
-    return line;
-  };
-  return { peer, dial };
+
+  test('says goodbye, and tells when its socket is gone', async () => {
+    const { peer, dial } = await setUp();
+    const line = dial();
+    await line.until('opened');
+    const [first, second] = [line.session.close(), line.session.close()];
+    await first;
+    await second;
+    const connection = await peer.nextConnection();
+    expect(await connection.waitFor(({ ended }) => ended)).toMatchObject({ code: 1000 });
+  });
+
+  test('is gone even if the service never says goodbye', async () => {
+    const clock = new FakeClock();
+    const { peer, dial } = await setUp({ fault: { type: 'ignore-close' } }, { clock });
+    const line = dial();
+    await line.until('opened');
+    const connection = await peer.nextConnection();
+    const gone = line.session.close();
+    clock.advance(1_000);
+    await gone;
+    await connection.waitFor(({ ended }) => ended);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('while it dials is gone at once', async () => {
+    const clock = new FakeClock();
+    const { peer, dial } = await setUp({ fault: { type: 'no-setup-complete' } }, { clock });
+    const line = dial();
+    const connection = await peer.nextConnection();
+    await connection.waitFor(({ received }) => received[0]);
+    await line.session.close();
+    await connection.waitFor(({ ended }) => ended);
+    expect(line.events).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('before the service has even answered is gone at once', async () => {
+    const { peer, dial } = await setUp({ fault: { type: 'black-hole' } });
+    const line = dial();
+    await peer.waitFor(({ dials }) => dials[0]);
+    await line.session.close();
+    expect(line.events).toEqual([]);
+  });
+
+  test('before leave was given never dials', async () => {
+    const asked = held<Access>();
+    const { peer, dial } = await setUp({}, { access: () => asked.promise });
+    const line = dial();
+    await line.session.close();
+    asked.resolve({ type: 'api-key', key: KEY });
+    await settled();
+    expect(peer.dials).toHaveLength(0);
+    expect(line.events).toEqual([]);
+  });
+
+  test('has nothing more to wait for when it ended by itself', async () => {
+    const { peer, dial } = await setUp();
+    const line = dial();
+    await line.until('opened');
+    (await peer.nextConnection()).terminate();
+    expect(await line.until('closed')).toMatchObject({ cause: 'network' });
+    await line.session.close();
+    expect(line.heard('closed')).toHaveLength(1);
+  });
+});
+
+function held<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
-function say(session: LiveSession): void {
-  session.startActivity();
-  session.sendAudio(Buffer.alloc(640));
-  session.endActivity();
+/** Whatever was to follow from what has happened here, has followed. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -132,7 +132,7 @@ function setUp() {
 }
 
 function dial(connector: ScriptedConnector) {
-  connector.open({ handle: undefined, tools: [] }, () => {});
+  connector.open({ handle: undefined, tools: [], recap: [] }, () => {});
   return connector.last;
 }
 

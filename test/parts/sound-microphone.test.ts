@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ArecordMicrophone } from '../../src/audio/arecord-microphone.ts';
+import type { Attention } from '../../src/audio/microphone.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import type { Health } from '../../src/system/health.ts';
 import { counting } from '../audio/sound.ts';
@@ -26,10 +27,11 @@ describe.skipIf(noPulse)(titled('the microphone behind PulseAudio', noPulse), ()
     process.env = environment;
   });
 
-  function listen(device: string): void {
+  function listen(device: string, attention: Attention = 'closely'): void {
     health = [];
     chunks = [];
     microphone = new ArecordMicrophone({ device, clock: systemClock });
+    microphone.attend(attention);
     microphone.start({
       pcm: (chunk) => chunks.push(chunk),
       health: (each) => health.push(each),
@@ -37,8 +39,17 @@ describe.skipIf(noPulse)(titled('the microphone behind PulseAudio', noPulse), ()
   }
   const heard = () => withoutSilence(Buffer.concat(chunks));
 
-  it.each([MICROPHONE, 'default'])('hears every sample of what is spoken: %s', async (device) => {
-    listen(device);
+  const middle = () => {
+    const lengths = chunks.map((chunk) => chunk.length).sort((a, b) => a - b);
+    return lengths[Math.floor(lengths.length / 2)];
+  };
+
+  it.each([
+    ['closely', MICROPHONE],
+    ['closely', 'default'],
+    ['loosely', MICROPHONE],
+  ] as const)('hears every sample of what is spoken, %s: %s', async (attention, device) => {
+    listen(device, attention);
     await until(() => chunks.length > 10);
     const mark = pulse.room.mark;
     await pulse.speak(counting(24_000));
@@ -49,9 +60,27 @@ describe.skipIf(noPulse)(titled('the microphone behind PulseAudio', noPulse), ()
     expect(isInOrder(heard())).toBe(true);
     expect(lost(heard(), inTheRoom)).toEqual([]);
     expect(health).toEqual([{ state: 'up', by: 'arecord' }]);
-    // Pieces of 20 ms as a rule: several of them at once only where this process was late.
-    const lengths = chunks.map((chunk) => chunk.length).sort((a, b) => a - b);
-    expect(lengths[Math.floor(lengths.length / 2)]).toBe(640);
+    // Pieces of 20 ms as a rule, or of about 100: longer ones only where this process was late.
+    if (attention === 'closely') expect(middle()).toBe(640);
+    else expect(middle()).toBeGreaterThan(4 * 640 - 1);
+  });
+
+  it('loses nothing of what is spoken while it is attended to now closely and now loosely', async () => {
+    listen(MICROPHONE);
+    await until(() => chunks.length > 10);
+    const mark = pulse.room.mark;
+    const speaking = pulse.speak(counting(24_000));
+    for (let times = 0; times < 20; times++) {
+      microphone?.attend(times % 2 === 0 ? 'loosely' : 'closely');
+      await pulse.room.more(30 + 17 * (times % 10));
+    }
+    await speaking;
+    await pulse.room.more(1_500);
+    const inTheRoom = pulse.room.heardSince(mark);
+    expect(inTheRoom.length).toBeGreaterThan(20_000);
+    expect(isInOrder(heard())).toBe(true);
+    expect(lost(heard(), inTheRoom)).toEqual([]);
+    expect(health).toEqual([{ state: 'up', by: 'arecord' }]);
   });
 
   it('says that there is no such device', async () => {

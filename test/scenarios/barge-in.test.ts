@@ -31,34 +31,7 @@ describe('a press while the device speaks', () => {
     house.service.last.says({ type: 'audio', pcm: speech(100) });
     expect(house.state.phase).toBe('speaking');
   });
-
-  test('cancels the calls that are running, and no later call of that reply is run', async () => {
-    const house = await moveIn({ config: { commands: [slowLamp] } });
-    house.ask();
-    house.service.last.says({ type: 'toolCall', calls: [{ id: 'a', name: 'lamp', args: {} }] });
-    expect(house.state.phase).toBe('thinking');
-    house.press();
-    await answers(house, 1);
-    expect(house.service.last.answers).toMatchObject([
-      { id: 'a', name: 'lamp', response: { status: 'cancelled' } },
-    ]);
-    house.service.last.says({ type: 'toolCall', calls: [{ id: 'b', name: 'lamp', args: {} }] });
-    await answers(house, 2);
-    expect(house.service.last.answers[1]).toMatchObject({
-      id: 'b',
-      response: { status: 'cancelled' },
-    });
-    expect(house.bus.published).toHaveLength(1);
-  });
 });
-
-const slowLamp = {
-  name: 'lamp',
-  description: 'Switches the lamp.',
-  topic: 'lamp/set',
-  payload: 'TOGGLE',
-  state: { topic: 'lamp', expect: 'ON', timeoutMs: 5_000 },
-};
 
 async function speaking(): Promise<Household> {
   const house = await moveIn();
@@ -67,8 +40,4 @@ async function speaking(): Promise<Household> {
   house.clock.advance(500);
   expect(house.state.phase).toBe('speaking');
   return house;
-}
-
-async function answers(house: Household, count: number): Promise<void> {
-  while (house.service.last.answers.length < count) await Promise.resolve();
 }

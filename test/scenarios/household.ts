@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ButtonListener } from '../../src/button/button.ts';
+import type { Camera } from '../../src/camera/camera.ts';
+import { noCamera } from '../../src/camera/no-camera.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { Daemon } from '../../src/daemon/daemon.ts';
 import type { Happening } from '../../src/daemon/talk.ts';
@@ -19,6 +21,9 @@ export interface Circumstances {
   readonly config?: object;
   readonly stateDir?: string;
   readonly key?: () => { readonly value: string } | { readonly missing: string };
+  /** The time of day at the start; it goes on with the clock. */
+  readonly date?: Date;
+  readonly camera?: Camera;
 }
 
 export type Household = Awaited<ReturnType<typeof moveIn>>;
@@ -41,7 +46,9 @@ export async function moveIn({ config = {}, key, ...circumstances }: Circumstanc
       clock,
       log: journalInto(journal),
       connector: service,
-      key: key ?? (() => ({ value: 'key' })),
+      access: { look: key ?? (() => ({ value: 'key' })) },
+      date: () => new Date((circumstances.date ?? NOON).getTime() + clock.now()),
+      camera: circumstances.camera ?? noCamera,
       bus,
       microphone,
       loudspeaker: (report) => {
@@ -111,6 +118,9 @@ export async function moveIn({ config = {}, key, ...circumstances }: Circumstanc
   };
   return house;
 }
+
+/** Local time. */
+const NOON = new Date(2026, 10, 20, 12);
 
 /** 20 ms at 16 kHz, each sample of that value. */
 export const sound = (value: number): Buffer => Buffer.alloc(640, Buffer.from([value, 0]));

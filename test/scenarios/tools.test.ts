@@ -40,19 +40,68 @@ describe('what the model asks for', () => {
     house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
     await until(() => house.service.last.answers.length === 1);
     house.service.last.says({ type: 'turnComplete' });
+    house.clock.advance(1_500);
     expect(house.cues).toEqual(['done']);
   });
 
-  test('is never answered on another connection, and is not asked for again', async () => {
+  test('is never answered on another connection, and is not asked for again; what it did is told', async () => {
+    const house = await moveIn({ config: { commands: [lampCommand] } });
+    house.ask();
+    house.service.last.says({ type: 'resumable', handle: 'h1' });
+    house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
+    house.service.last.says({ type: 'closed', cause: 'network', reason: 'gone' });
+    house.bus.say('lamp', 'ON');
+    await until(() => house.cues.includes('done'));
+    house.press();
+    house.service.last.says({ type: 'opened' });
+    expect(house.service.sessions).toHaveLength(2);
+    expect(house.service.last.answers).toEqual([]);
+    expect(house.service.last.sent).toEqual([]);
+    expect(house.service.last.options).toMatchObject({
+      handle: 'h1',
+      recap: [{ by: 'user', text: expect.stringMatching(/lamp.*ON.*done/) }],
+    });
+    expect(house.bus.published.filter(({ topic }) => topic === 'lamp/set')).toHaveLength(1);
+  });
+
+  test('and whose connection is lost before the device confirmed ends with the error sign', async () => {
     const house = await moveIn({ config: { commands: [lampCommand] } });
     house.ask();
     house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
+    await until(() => house.bus.published.length > 0);
     house.service.last.says({ type: 'closed', cause: 'network', reason: 'gone' });
-    await until(() => house.happenings.some(({ type }) => type === 'tool'));
-    expect(house.cues).toEqual(['error']);
+    house.clock.advance(2_000);
+    await until(() => house.cues.includes('error'));
+  });
+
+  test('is neither finished nor answered once a press has cancelled it', async () => {
+    const house = await moveIn({ config: { commands: [lampCommand] } });
+    house.ask();
+    house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
     house.press();
-    house.service.last.says({ type: 'opened' });
+    await until(() => house.happenings.some(({ type }) => type === 'tool'));
+    house.bus.say('lamp', 'ON');
     expect(house.service.last.answers).toEqual([]);
-    expect(house.service.last.sent).toEqual([]);
+  });
+
+  test('is not begun when it comes after the press that cancelled it', async () => {
+    const house = await moveIn({ config: { commands: [lampCommand] } });
+    house.ask();
+    house.press();
+    house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
+    house.pass(600);
+    expect(house.bus.published.filter(({ topic }) => topic === 'lamp/set')).toEqual([]);
+    expect(house.service.last.answers).toEqual([]);
+  });
+
+  test('is done once, however often the service sends the same call', async () => {
+    const house = await moveIn({ config: { commands: [lampCommand] } });
+    house.ask();
+    const twice = { type: 'toolCall', calls: [call({ state: 'ON' })] } as const;
+    house.service.last.says(twice, twice);
+    house.bus.say('lamp', 'ON');
+    await until(() => house.service.last.answers.length > 0);
+    expect(house.service.last.answers).toHaveLength(1);
+    expect(house.bus.published.filter(({ topic }) => topic === 'lamp/set')).toHaveLength(1);
   });
 });

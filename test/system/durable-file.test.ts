@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -162,10 +163,34 @@ describe('a file that is read if it is there', () => {
   });
 
   it('is an error when it is something else', async () => {
-    await expect(readIfThere(folder())).rejects.toThrow('EISDIR');
+    await expect(readIfThere(folder())).rejects.toThrow('is not a file');
     const file = join(folder(), 'file');
     writeFileSync(file, '');
     await expect(readIfThere(join(file, 'x'))).rejects.toThrow('ENOTDIR');
+  });
+
+  it('is not waited for when it is a pipe or a device', async () => {
+    const pipe = join(folder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await expect(readIfThere(pipe)).rejects.toThrow('is not a file');
+    await expect(readIfThere('/dev/zero')).rejects.toThrow('is not a file');
+  });
+
+  it('is an error when it is a link to nothing, or to itself, and read through any other', async () => {
+    const inside = folder();
+    const link = join(inside, 'link');
+    symlinkSync(join(inside, 'file'), link);
+    await expect(readIfThere(link)).rejects.toThrow('is a link to nothing');
+    writeFileSync(join(inside, 'file'), 'x');
+    expect(await readIfThere(link)).toBe('x');
+    symlinkSync(join(inside, 'round'), join(inside, 'round'));
+    await expect(readIfThere(join(inside, 'round'))).rejects.toThrow('ELOOP');
+  });
+
+  it('is an error when it is not UTF-8', async () => {
+    const path = join(folder(), 'state.json');
+    writeFileSync(path, Buffer.from([0x22, 0xc3, 0x22]));
+    await expect(readIfThere(path)).rejects.toThrow('is not text');
   });
 });
 

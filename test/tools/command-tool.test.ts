@@ -12,6 +12,7 @@ describe('a hand-written command', () => {
     expect(tool.declaration).toEqual({
       name: 'lamp',
       description: 'Switches the lamp.',
+      behavior: 'BLOCKING',
       parameters: {
         type: 'OBJECT',
         properties: {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { silentLog } from '../../src/system/log.ts';
-import { CallsInHand } from '../../src/tools/calls-in-hand.ts';
 import { type Outcome, type Tool, Toolbox } from '../../src/tools/toolbox.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 
@@ -55,43 +54,16 @@ describe('the toolbox', () => {
     expect(signal?.aborted).toBe(true);
     expect(clock.pending).toBe(0);
   });
-});
 
-describe('calls in hand', () => {
-  test('are answered together, each with its own id', async () => {
-    const { toolbox } = setUp(async () => ({ status: 'done', message: '' }));
-    const { answers, end } = await new Promise<{ answers: readonly { id: string }[]; end: string }>(
-      (resolve) =>
-        new CallsInHand({ toolbox, ran: () => {} }).take(
-          [call({ state: 'ON' }, 'a'), call({ state: 'OFF' }, 'b')],
-          (answers, end) => resolve({ answers, end }),
-        ),
-    );
-    expect(answers.map((answer) => answer.id)).toEqual(['a', 'b']);
-    expect(end).toBe('wanted');
-  });
-
-  test('are answered as cancelled when the user interrupts', async () => {
-    const { toolbox } = setUp(() => new Promise(() => {}));
-    const calls = new CallsInHand({ toolbox, ran: () => {} });
-    const outcome = new Promise((resolve) =>
-      calls.take([call({ state: 'ON' })], (answers, end) => resolve({ answers, end })),
-    );
-    calls.cancel();
-    expect(await outcome).toMatchObject({
-      answers: [{ id: 'c1', response: { status: 'cancelled' } }],
-      end: 'unwanted',
+  test('does not begin what nobody waits for any more', async () => {
+    let runs = 0;
+    const { toolbox } = setUp(async () => {
+      runs += 1;
+      return { status: 'done', message: '' };
     });
-  });
-
-  test('that the service withdraws are stopped and not answered', async () => {
-    const { toolbox } = setUp(() => new Promise(() => {}));
-    const calls = new CallsInHand({ toolbox, ran: () => {} });
-    const outcome = new Promise((resolve) =>
-      calls.take([call({ state: 'ON' })], (answers, end) => resolve({ answers, end })),
-    );
-    calls.withdraw(['c1']);
-    expect(await outcome).toEqual({ answers: [], end: 'wanted' });
+    const answer = await toolbox.run(call({ state: 'ON' }), AbortSignal.abort());
+    expect(answer.response['status']).toBe('cancelled');
+    expect(runs).toBe(0);
   });
 });
 

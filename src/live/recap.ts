@@ -1,0 +1,89 @@
+/**
+ * The daemon's own memory of the conversation: what was said and done in the last turns. A session that
+ * must be begun anew is told of it, and one that is resumed of what it cannot know. In plain sentences:
+ * parts that belong to function calls are refused by the service in such a history.
+ */
+import type { Said, ToolAnswer, ToolCall } from './session.ts';
+
+export interface RecapParts {
+  /** From an earlier run. */
+  readonly before: readonly Said[];
+  readonly changed: (recap: readonly Said[]) => void;
+}
+
+const MOST_ENTRIES = 40;
+const MOST_CHARACTERS = 8_000;
+const LONGEST_ENTRY = 2_000;
+
+export class Recap {
+  readonly #changed: (recap: readonly Said[]) => void;
+  #said: readonly Said[];
+  /** What the present session has not been told. */
+  #untold: readonly Said[] = [];
+  #turn: Said[] = [];
+
+  constructor({ before, changed }: RecapParts) {
+    this.#changed = changed;
+    this.#said = bounded(before);
+  }
+
+  /** A piece of what was said, as it was transcribed. */
+  heard(by: Said['by'], text: string): void {
+    const last = this.#turn.findLast((said) => said.by === by && !isNote(said));
+    const whole = `${last?.text ?? ''}${text}`.slice(0, LONGEST_ENTRY);
+    const said: Said = { by, text: whole };
+    if (last === undefined) this.#turn.push(said);
+    else this.#turn[this.#turn.indexOf(last)] = said;
+  }
+
+  /** `told`: the model got the answer. `lost`: its connection was gone by then. */
+  did({ name, args }: ToolCall, { response }: ToolAnswer, answer: 'told' | 'lost'): void {
+    const what = `${name}(${JSON.stringify(args)})`.slice(0, LONGEST_ENTRY / 2);
+    const result = JSON.stringify(response).slice(0, LONGEST_ENTRY / 2);
+    const note: Said = { by: 'user', text: `${NOTE} ${what} ended with ${result}.]` };
+    this.#turn.push(note);
+    if (answer === 'lost') this.#untold = bounded([...this.#untold, note]);
+  }
+
+  /** The turn is over, however it ended. */
+  turnOver(): void {
+    if (this.#turn.length === 0) return;
+    // The transcript of a question has no fixed place in the order of what arrives.
+    const questions = this.#turn.filter((said) => said.by === 'user' && !isNote(said));
+    const rest = this.#turn.filter((said) => !questions.includes(said));
+    this.#said = bounded([...this.#said, ...questions, ...rest]);
+    this.#turn = [];
+    this.#changed(this.#said);
+  }
+
+  /** What the session that is about to be opened must be told. */
+  for(session: 'fresh' | 'resumed'): readonly Said[] {
+    return session === 'fresh' ? bounded([...this.#said, ...this.#notes()]) : this.#untold;
+  }
+
+  /** The session is open, and has been told. */
+  told(): void {
+    this.#untold = [];
+  }
+
+  /** The deeds of the turn that is going on: its words will be said again, or were lost with it. */
+  #notes(): Said[] {
+    return this.#turn.filter(isNote);
+  }
+}
+
+const NOTE = '[Note of the device, said by nobody: the call';
+
+const isNote = ({ text }: Said): boolean => text.startsWith(NOTE);
+
+/** The newest entries, as many as there is room for. */
+function bounded(said: readonly Said[]): readonly Said[] {
+  const kept: Said[] = [];
+  let characters = 0;
+  for (const entry of said.slice(-MOST_ENTRIES).reverse()) {
+    characters += entry.text.length;
+    if (characters > MOST_CHARACTERS) break;
+    kept.unshift(entry);
+  }
+  return kept;
+}

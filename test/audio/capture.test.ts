@@ -1,0 +1,266 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Capture, type RecordingProcess, withShortStreams } from '../../src/audio/capture.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
+import { until } from '../fakes/until.ts';
+import { FakePrograms, isAlive } from './fake-programs.ts';
+import { counting, samplesOf } from './sound.ts';
+
+let folder: string;
+let programs: FakePrograms;
+let clock: FakeClock;
+let recording: RecordingProcess;
+let capture: Capture;
+let heard: Buffer[];
+let reasons: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hearth-capture-'));
+  programs = new FakePrograms();
+  clock = new FakeClock();
+  heard = [];
+  reasons = [];
+});
+
+afterEach(async () => {
+  const stopped = capture.stop();
+  clock.advance(500);
+  await until(() => recording.exitCode !== null || recording.signalCode !== null);
+  clock.advance(200);
+  await stopped;
+  programs.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+describe('a capture that is attended to loosely', () => {
+  it('hears every 100 ms what the stream holds', async () => {
+    run('printf ab; wait_for more; printf cd; wait_for yet-more; printf ef; exec sleep 100');
+    capture.attend('loosely');
+    await waiting(2);
+    expect(words()).toBe('');
+    clock.advance(99);
+    expect(words()).toBe('');
+    clock.advance(1);
+    expect(words()).toBe('ab');
+    programs.sign('more');
+    await waiting(2);
+    clock.advance(100);
+    expect(words()).toBe('abcd');
+    programs.sign('yet-more');
+    await waiting(2);
+    clock.advance(100);
+    expect(words()).toBe('abcdef');
+  });
+
+  it('reads no more between two looks than the first piece', async () => {
+    run(
+      'printf ab; wait_for more; printf cd; wait_for yet-more; printf ef; echo yes > "$DIR/said"; exec sleep 100',
+    );
+    capture.attend('loosely');
+    await waiting(2);
+    programs.sign('more');
+    programs.sign('yet-more');
+    await until(() => programs.read('said') !== '');
+    await loopTurns();
+    expect(recording.stdout.readableLength).toBe(2);
+    clock.advance(100);
+    await waiting(4);
+    clock.advance(100);
+    expect(words()).toBe('abcdef');
+  });
+
+  it('hands over what waits in the stream while it is called to attend closely, and the rest after it', async () => {
+    run(
+      'printf ab; wait_for more; printf cd; echo yes > "$DIR/said"; wait_for yet-more; printf ef; exec sleep 100',
+    );
+    capture.attend('loosely');
+    await waiting(2);
+    programs.sign('more');
+    await until(() => programs.read('said') !== '');
+    capture.attend('closely');
+    expect(words()).toBe('ab');
+    await until(() => words() === 'abcd');
+    programs.sign('yet-more');
+    await until(() => words() === 'abcdef');
+  });
+
+  it('is stopped, and hears nothing of what waited', async () => {
+    run('printf ab; exec sleep 100');
+    capture.attend('loosely');
+    await waiting(2);
+    await capture.stop();
+    expect(isAlive(programs.pid('program'))).toBe(false);
+    expect(words()).toBe('');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('keeps to its looks when it is told the same again', async () => {
+    run('printf ab; exec sleep 100');
+    capture.attend('loosely');
+    await waiting(2);
+    clock.advance(60);
+    capture.attend('loosely');
+    clock.advance(40);
+    expect(words()).toBe('ab');
+    await capture.stop();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('looks no more when the program is gone', async () => {
+    run('printf ab; exit 1');
+    await until(() => reasons.length > 0);
+    capture.attend('loosely');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('stops a program that waits to be read', async () => {
+    run('trap "exit 0" TERM; head -c 1000000 /dev/zero; exec sleep 100');
+    capture.attend('loosely');
+    await until(() => recording.stdout.readableLength > 0);
+    await capture.stop();
+    expect(reasons).toEqual([]);
+  });
+
+  it('hears what a program said before it ended, and then that it ended', async () => {
+    run('printf ab; wait_for more; printf cd; exit 3');
+    capture.attend('loosely');
+    await waiting(2);
+    programs.sign('more');
+    await until(() => reasons.length > 0);
+    expect(words()).toBe('abcd');
+    expect(reasons).toEqual([expect.stringMatching(/exit code 3/)]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('ends a program that is silent for two seconds', async () => {
+    run('printf ab; exec sleep 100');
+    await until(() => words() === 'ab');
+    capture.attend('loosely');
+    clock.advance(1_999);
+    expect(isAlive(programs.pid('program'))).toBe(true);
+    clock.advance(1);
+    await until(() => reasons.length > 0);
+    expect(reasons).toEqual([expect.stringMatching(/delivers no sound/)]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('does not take for silence what has not been looked at', async () => {
+    run('printf ab; wait_for more; printf cd; exec sleep 100');
+    await until(() => words() === 'ab');
+    clock.advance(50);
+    capture.attend('loosely');
+    clock.advance(1_940);
+    programs.sign('more');
+    await waiting(2);
+    expect(words()).toBe('ab');
+    // Two seconds of silence are over before the next look.
+    clock.advance(10);
+    expect(words()).toBe('abcd');
+    clock.advance(1_999);
+    expect(reasons).toEqual([]);
+    expect(isAlive(programs.pid('program'))).toBe(true);
+  });
+});
+
+describe.each([
+  ['a stream that stops at the first piece', withShortStreams],
+  ['a usual stream', <T>(start: () => T) => start()],
+])('a capture of %s, attended to now closely and now loosely', (_, started) => {
+  it.each([1, 2, 3])(
+    'hears every sample once and in order from a program that never waits: %i',
+    async (seed) => {
+      run('cat "$SOUND"; exec sleep 100', 400_000, started);
+      await hearAll(seed, 400_000);
+    },
+  );
+
+  it.each([1, 2, 3])(
+    'hears every sample once and in order from a program that pauses within samples: %i',
+    async (seed) => {
+      const piecewise =
+        'for i in $(seq 150); do dd bs=641 count=1 2>/dev/null; sleep 0.005; done < "$SOUND"; exec sleep 100';
+      run(piecewise, 48_000, started);
+      await hearAll(seed, 48_000);
+    },
+  );
+});
+
+describe('streams that stop at the first piece', () => {
+  beforeEach(() => run('exec sleep 100'));
+  const sizeOfAnother = () => new PassThrough().readableHighWaterMark;
+
+  it('are those that are made meanwhile, and no others', () => {
+    expect(recording.stdout.readableHighWaterMark).toBe(1);
+    expect(sizeOfAnother()).toBeGreaterThan(1);
+  });
+
+  it('are not made any more after a start that fails', () => {
+    const usual = sizeOfAnother();
+    const fails = () => {
+      throw new Error('no such program');
+    };
+    expect(() => withShortStreams(fails)).toThrow('no such program');
+    expect(sizeOfAnother()).toBe(usual);
+  });
+});
+
+function run(script: string, samples = 0, started = withShortStreams): void {
+  const sound = join(folder, 'sound');
+  writeFileSync(sound, counting(samples));
+  const program = programs.put('program', `SOUND='${sound}'; ${script}`);
+  recording = started(() => spawned(program));
+  capture = captured();
+}
+
+const spawned = (program: string): RecordingProcess =>
+  spawn(program, { stdio: ['ignore', 'pipe', 'pipe'] });
+
+const captured = (): Capture =>
+  new Capture({
+    process: recording,
+    device: 'mic',
+    clock,
+    listener: { pcm: (chunk) => heard.push(chunk), lost: (reason) => reasons.push(reason) },
+  });
+
+/** Switches between the two at random, at random times, until so many samples have been heard. */
+async function hearAll(seed: number, samples: number): Promise<void> {
+  const random = randomFrom(seed);
+  const heardBytes = () => heard.reduce((sum, { length }) => sum + length, 0);
+  while (heardBytes() < samples * 2) {
+    const before = heardBytes();
+    if (random() < 0.3) capture.attend(random() < 0.5 ? 'closely' : 'loosely');
+    clock.advance(Math.floor(random() * 130));
+    if (random() < 0.3) capture.attend(random() < 0.5 ? 'closely' : 'loosely');
+    // Something to hear at the next look, or at once: never two seconds of silence.
+    await until(() => recording.stdout.readableLength > 0 || heardBytes() > before);
+  }
+  const all = samplesOf(Buffer.concat(heard));
+  const expected = samplesOf(counting(samples));
+  expect(all.length).toBe(samples);
+  expect(all.findIndex((sample, i) => sample !== expected[i])).toBe(-1);
+  expect(reasons).toEqual([]);
+}
+
+/** Numbers from 0 to 1 that look random and are the same for the same seed: a linear congruence. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
+}
+
+const words = (): string => Buffer.concat(heard).toString('latin1');
+
+const waiting = (bytes: number): Promise<void> =>
+  until(() => recording.stdout.readableLength === bytes);
+
+/** Time for what was written to be read, if it is. */
+async function loopTurns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { Recap } from '../../src/live/recap.ts';
+import type { Said } from '../../src/live/session.ts';
+
+const call = { id: 'c1', name: 'garage_door', args: { action: 'open' } };
+const answer = { id: 'c1', name: 'garage_door', response: { status: 'done' } };
+
+describe('the recap', () => {
+  test('puts together what was said, the question before the answer, whatever came first', () => {
+    const { recap, changes } = setUp();
+    recap.heard('model', ' It is');
+    recap.heard('user', 'How late');
+    recap.heard('model', ' noon.');
+    recap.heard('user', ' is it?');
+    recap.turnOver();
+    expect(recap.for('fresh')).toEqual([
+      { by: 'user', text: 'How late is it?' },
+      { by: 'model', text: ' It is noon.' },
+    ]);
+    expect(changes).toHaveLength(1);
+  });
+
+  test('tells in plain words what a tool did', () => {
+    const { recap } = setUp();
+    recap.heard('user', 'Open the garage.');
+    recap.did(call, answer, 'told');
+    recap.heard('model', 'Open.');
+    recap.turnOver();
+    expect(recap.for('fresh').map(({ by, text }) => `${by}: ${text}`)).toEqual([
+      'user: Open the garage.',
+      'user: [Note of the device, said by nobody: the call garage_door({"action":"open"}) ended with {"status":"done"}.]',
+      'model: Open.',
+    ]);
+  });
+
+  test('tells a resumed session only what it cannot know, until it has been told', () => {
+    const { recap } = setUp();
+    recap.heard('user', 'Open the garage.');
+    recap.did(call, answer, 'lost');
+    recap.turnOver();
+    expect(recap.for('resumed')).toHaveLength(1);
+    expect(recap.for('resumed')).toHaveLength(1);
+    recap.told();
+    expect(recap.for('resumed')).toEqual([]);
+    expect(recap.for('fresh')).toHaveLength(2);
+  });
+
+  test('tells a fresh session what was done in the turn that goes on, but not what will be said again', () => {
+    const { recap } = setUp();
+    recap.heard('user', 'Open the garage.');
+    recap.did(call, answer, 'lost');
+    expect(recap.for('fresh').map(({ text }) => text)).toEqual([
+      expect.stringContaining('garage_door'),
+    ]);
+  });
+
+  test('does not change when nothing was said', () => {
+    const { recap, changes } = setUp();
+    recap.turnOver();
+    expect(changes).toEqual([]);
+  });
+
+  test('goes on where the last run ended', () => {
+    const { recap } = setUp([{ by: 'user', text: 'Remember the milk.' }]);
+    expect(recap.for('fresh')).toEqual([{ by: 'user', text: 'Remember the milk.' }]);
+  });
+
+  test('is bounded in entries, in characters and in the length of each, and keeps the newest', () => {
+    const { recap } = setUp();
+    for (let turn = 0; turn < 100; turn += 1) {
+      recap.heard('user', `${turn} `.repeat(10));
+      recap.turnOver();
+    }
+    expect(recap.for('fresh')).toHaveLength(40);
+    expect(recap.for('fresh').at(-1)?.text).toContain('99');
+    for (let turn = 0; turn < 100; turn += 1) {
+      recap.heard('model', 'long '.repeat(10_000));
+      recap.turnOver();
+    }
+    const lengths = recap.for('fresh').map(({ text }) => text.length);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(2_000);
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(8_000);
+  });
+});
+
+function setUp(before: readonly Said[] = []) {
+  const changes: (readonly Said[])[] = [];
+  const recap = new Recap({ before, changed: (said) => void changes.push(said) });
+  return { recap, changes };
+}
