@@ -12,6 +12,7 @@ import { type Log, silentLog } from '../system/log.ts';
 import type { AccessSource } from './access.ts';
 import { type ClientOptions, clientOptions } from './client-options.ts';
 import type { Dial, Learned } from './dial.ts';
+import { apiVersionFor, modelTraits } from './models.ts';
 import type { Activity, Channel } from './outgoing.ts';
 import { type SocketUser, takeSocket } from './raw-socket.ts';
 import type { LiveConnector } from './session.ts';
@@ -31,16 +32,20 @@ export interface GeminiOptions {
 
 /** Its sessions share what one of them has learned about the setup. */
 export function geminiConnector(options: GeminiOptions): LiveConnector {
-  const { access, activity, clock } = options;
+  const { access, activity, clock, live } = options;
+  const taken = modelTraits(live.model);
   const learned: Learned = { level: 'full' };
-  const parts = { dial: geminiDial(options), access, activity, clock, learned };
+  const parts = { dial: geminiDial(options), access, activity, taken, clock, learned };
   return { open: (open, emit) => new SessionLife(parts, open, emit) };
 }
 
 const geminiDial =
   ({ live, instruction, activity, log = silentLog }: GeminiOptions): Dial =>
   ({ access, open: { handle, tools }, level }, user) => {
-    const { sdk, model, secret } = clientOptions(access, live);
+    const { sdk, model, secret } = clientOptions(access, {
+      ...live,
+      apiVersion: apiVersionFor(live),
+    });
     const setup = setupFor({ live, instruction: instruction(), activity, handle, tools }, level);
     log.debug('dialling the service', { model, access: access.type, setup: level });
     const channel = connect({ sdk, model, config: setup.config, user });

@@ -2,6 +2,7 @@
  * What is told to the service on one open connection, in its words. The service closes a connection on
  * which something comes where it does not belong (1007, 1008); here it is not sent at all.
  */
+import type { ModelTraits } from './model-traits.ts';
 import { recapTurns, type Turn } from './recap-turns.ts';
 import type { Said, ToolAnswer } from './session.ts';
 
@@ -24,14 +25,20 @@ interface RealtimeInput {
 /** Who says when somebody speaks: we do, in windows, or the service, which then refuses windows. */
 export type Activity = 'manual' | 'automatic';
 
+/** What the model takes with the answer to a call, and when it takes turns in writing. */
+export type Taken = Pick<ModelTraits, 'scheduling' | 'behaviors' | 'contentAtAnyTime'>;
+
 type Window = 'shut' | 'open' | 'needless';
 
 export class Outgoing {
   readonly #channel: Channel;
+  readonly #taken: Taken;
   #window: Window;
 
-  constructor({ channel, activity }: { channel: Channel; activity: Activity }) {
+  constructor(parts: { channel: Channel; activity: Activity; taken: Taken }) {
+    const { channel, activity, taken } = parts;
     this.#channel = channel;
+    this.#taken = taken;
     this.#window = activity === 'manual' ? 'shut' : 'needless';
   }
 
@@ -82,9 +89,17 @@ export class Outgoing {
     }
   }
 
+  /** A model that waits for every answer takes none that is not the last. */
   answer(answers: readonly ToolAnswer[]): void {
-    if (answers.length === 0) return;
-    this.#channel.sendToolResponse({ functionResponses: answers.map((answer) => ({ ...answer })) });
+    const { behaviors, scheduling } = this.#taken;
+    const taken = behaviors.includes('NON_BLOCKING')
+      ? answers
+      : answers.filter(({ willContinue }) => willContinue === undefined);
+    if (taken.length === 0) return;
+    const functionResponses = taken.map(({ scheduling: when, ...answer }) =>
+      scheduling && when !== undefined ? { ...answer, scheduling: when } : answer,
+    );
+    this.#channel.sendToolResponse({ functionResponses });
   }
 
   /** What was said elsewhere; the turn that follows is the one to answer. */

@@ -15,7 +15,7 @@ import { dialFault } from './dial-fault.ts';
 import { readFrame } from './frame.ts';
 import { sayGoodbye } from './goodbye.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { type Activity, type Channel, Outgoing } from './outgoing.ts';
+import { type Activity, type Channel, Outgoing, type Taken } from './outgoing.ts';
 import type { RawSocket, SocketEnd, SocketUser } from './raw-socket.ts';
 import { safeReason } from './safe-reason.ts';
 import type { CloseCause, LiveSession, OpenOptions, SessionEvent, ToolAnswer } from './session.ts';
@@ -24,6 +24,7 @@ export interface SessionParts {
   readonly dial: Dial;
   readonly access: AccessSource;
   readonly activity: Activity;
+  readonly taken: Taken;
   readonly clock: Clock;
   readonly learned: Learned;
 }
@@ -147,16 +148,17 @@ export class SessionLife implements LiveSession {
   }
 
   #opened(channel: Channel, { early, refusal }: Dialling): void {
-    const { activity, clock, learned } = this.#parts;
+    const { activity, taken, clock, learned } = this.#parts;
     this.#cancelTimeout();
     const heartbeat = new Heartbeat({
       clock,
       ping: () => this.#socket?.ping(),
       dead: (reason) => this.#end('network', reason),
     });
-    this.#phase = { name: 'open', outgoing: new Outgoing({ channel, activity }), heartbeat };
+    this.#phase = { name: 'open', outgoing: new Outgoing({ channel, activity, taken }), heartbeat };
     // Before anybody else can send anything.
-    this.#send((to) => to.recall(this.#open.recap));
+    const { handle, recap } = this.#open;
+    if (handle === undefined || taken.contentAtAnyTime) this.#send((to) => to.recall(recap));
     this.#tell({ type: 'opened' });
     if (refusal !== undefined) {
       learned.level = 'lean';

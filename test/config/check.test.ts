@@ -89,13 +89,13 @@ describe('a wrong value', () => {
       { room: 'x'.repeat(65) },
       'room: must be a text of 1 to 64 characters, not a text of 65 characters',
     ],
-    [{ live: { voice: '' } }, 'live.voice: must be a text that is not empty, not an empty text'],
+    [{ live: { voice: '' } }, 'live.voice: must be a text of 1 to 64 characters, not an empty text'],
     [{ commands: {} }, 'commands: must be a list [ … ] of at most 64 entries, not an object'],
     [{ live: [] }, 'live: must be an object { … }, not an empty list'],
     [{ id: 'Küche' }, 'id: must be 1 to 32 of the characters a-z 0-9 _ -'],
     [{ live: { language: 'german' } }, 'live.language: must be a language tag such as "de-DE"'],
     [{ stateDir: 'state' }, 'stateDir: must be an absolute path, beginning with /'],
-    [{ live: { auth: {} } }, 'live.auth.type: is missing: it must be "api-key"'],
+    [{ live: { auth: {} } }, 'live.auth.type: is missing: it must be "api-key", "token-service", "vertex" or "gateway"'],
     [{ commands: [command({ qos: 3 })] }, 'commands[0].qos: must be 0, 1 or 2, not 3'],
     [[], ': must be an object { … }, not an empty list'],
     [null, ': must be an object { … }, not null'],
@@ -173,7 +173,7 @@ describe('a section with types', () => {
     expect(problemsOf({ button: { type: 'gpoi', pni: 17, mode: 'holdd' } })).toEqual([
       'button.type: must be "gpio" or "none", not "gpoi"; did you mean "gpio"?',
       'button.pni: there is no such key with "type": "gpio"; did you mean "pin"?',
-      'button.mode: must be "hold" or "toggle", not "holdd"; did you mean "hold"?',
+      'button.mode: must be "hold", "toggle" or "open-mic", not "holdd"; did you mean "hold"?',
       'button.pin: is missing: it must be a whole number from 0 to 53',
     ]);
   });

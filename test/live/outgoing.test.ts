@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { modelTraits } from '../../src/live/models.ts';
+import { type Channel, Outgoing } from '../../src/live/outgoing.ts';
+import type { ToolAnswer } from '../../src/live/session.ts';
+
+const begun: ToolAnswer = {
+  id: 'c1',
+  name: 'lamp',
+  response: { status: 'begun' },
+  scheduling: 'SILENT',
+  willContinue: true,
+};
+const done: ToolAnswer = {
+  id: 'c1',
+  name: 'lamp',
+  response: { status: 'done' },
+  scheduling: 'WHEN_IDLE',
+};
+
+describe('the answer to a call', () => {
+  test('says when it is to be spoken of, where the model takes that', () => {
+    expect(answersTo('gemini-3.8-live', [begun, done])).toEqual([begun, done]);
+  });
+
+  test('leaves that out where the model does not take it', () => {
+    const { scheduling: _, ...plain } = done;
+    expect(answersTo('gemini-3.8-live-extended-thinking', [done])).toEqual([plain]);
+  });
+
+  test('is given once to a model that waits for every answer', () => {
+    const { scheduling: _, ...plain } = done;
+    expect(answersTo('gemini-3.1-flash-live-preview', [begun])).toEqual([]);
+    expect(answersTo('gemini-3.1-flash-live-preview', [done])).toEqual([plain]);
+  });
+});
+
+function answersTo(model: string, answers: readonly ToolAnswer[]): object[] {
+  const sent: object[] = [];
+  const channel: Channel = {
+    sendRealtimeInput: () => {},
+    sendClientContent: () => {},
+    sendToolResponse: ({ functionResponses }) => void sent.push(...functionResponses),
+  };
+  new Outgoing({ channel, activity: 'manual', taken: modelTraits(model) }).answer(answers);
+  return sent;
+}
