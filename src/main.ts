@@ -7,6 +7,9 @@ import { ConfigError } from './config/config-error.ts';
 import { exitCodes } from './system/exit-codes.ts';
 import { redact } from './system/redact.ts';
 
+/** Every secret that was read: none of them is told, whatever happens. */
+const secrets = new Set<string>();
+
 outliveReaders();
 process.on('uncaughtException', (error) => process.exit(tell(error)));
 process.exit(await main(process.argv.slice(2)));
@@ -23,15 +26,15 @@ async function perform(invocation: Invocation): Promise<number> {
   switch (invocation.command) {
     case 'run': {
       const { run } = await import('./cli/run.ts');
-      return run(invocation);
+      return run(invocation, secrets);
     }
     case 'ask': {
       const { ask } = await import('./cli/ask.ts');
-      return ask(invocation);
+      return ask(invocation, secrets);
     }
     case 'token': {
       const { token } = await import('./cli/token.ts');
-      return token(invocation);
+      return token(invocation, secrets);
     }
     case 'demo': {
       const { demo } = await import('./cli/demo.ts');
@@ -66,7 +69,7 @@ function tell(error: unknown): number {
     printError(error.message);
     return exitCodes.configuration;
   }
-  printError(`hearthd: ${redact(inOneLine(error))}`);
+  printError(`hearthd: ${redact(inOneLine(error), [...secrets])}`);
   return exitCodes.failure;
 }
 

@@ -25,13 +25,12 @@ export interface AskOptions {
 /** What is not closed by then never will be. */
 const CLOSE_MS = 3_000;
 
-/** @throws {ConfigError} @throws {UsageError} */
-export async function ask({ configFile, text }: AskOptions): Promise<number> {
+/** What is read of secrets is put into `secrets`. @throws {ConfigError} @throws {UsageError} */
+export async function ask({ configFile, text }: AskOptions, secrets: Set<string>): Promise<number> {
   if (text?.trim() === '') throw new UsageError('There is nothing to ask.');
   const environment = readEnvironment();
   const loaded = loadConfig({ file: configFile, environment });
   const config = asGuest(loaded.config);
-  const secrets = new Set<string>();
   const log = warnings({ write: printError, secrets: () => [...secrets] });
   const { connector, bus } = serviceAndBroker(
     config,

@@ -12,10 +12,14 @@ import { version } from './version.ts';
 /** What is not closed by then never will be; systemd waits longer. */
 const CLOSE_MS = 3_000;
 
-export async function run({ configFile }: { configFile: string | undefined }): Promise<number> {
+export interface RunOptions {
+  readonly configFile: string | undefined;
+}
+
+/** What is read of secrets is put into `secrets`. */
+export async function run({ configFile }: RunOptions, secrets: Set<string>): Promise<number> {
   const environment = readEnvironment();
   const { config, source } = loadConfig({ file: configFile, environment });
-  const secrets = new Set<string>();
   const log = pinoLog({
     level: config.log.level,
     journal: isJournal(environment),

@@ -20,13 +20,17 @@ export interface TokenOptions {
 /** A token ends within 20 hours (ai.google.dev/api/live#AuthToken). */
 const MAX_MINUTES = 20 * 60 - 1;
 
-/** Prints the token alone, and to standard error when it ends. @throws {UsageError | ConfigError} */
-export async function token(options: TokenOptions): Promise<number> {
+/**
+ * Prints the token alone, and to standard error when it ends. The key is put into `secrets`.
+ * @throws {UsageError | ConfigError}
+ */
+export async function token(options: TokenOptions, secrets: Set<string>): Promise<number> {
   checkOptions(options);
   const environment = readEnvironment();
   const { config } = loadConfig({ file: options.configFile, environment });
   const key = readApiKey(config, environment);
   if (key.state !== 'found') return failed(key.reason);
+  secrets.add(key.value);
   if (key.warning !== undefined) printError(key.warning);
 
   const nowMs = Date.now();

@@ -117,12 +117,15 @@ export function helpFor(name: CommandName): string {
   ].join('\n');
 }
 
+const MOST_IN_A_LINE = 3;
+
 function synopsis(name: CommandName): string {
   const { operand, options } = usages[name];
   const words = Object.entries(options).map(
     ([option, { value, many }]) => `[--${option}${value ? ` ${value}` : ''}]${many ? '…' : ''}`,
   );
-  return [name, ...words, ...(operand === undefined ? [] : [operand])].join(' ');
+  const all = words.length > MOST_IN_A_LINE ? ['[OPTION…]'] : words;
+  return [name, ...all, ...(operand === undefined ? [] : [operand])].join(' ');
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

@@ -49,7 +49,9 @@ export const microphoneSchema = z
       .min(0)
       .max(2_000)
       .default(400)
-      .describe('Sound from before the press that belongs to what was said, in milliseconds.'),
+      .describe(
+        'Sound from before the press that belongs to what was said, in milliseconds; up to 100 ms more may.',
+      ),
     tailMs: z
       .int()
       .min(0)

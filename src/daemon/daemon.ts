@@ -92,6 +92,7 @@ export class Daemon {
       toolbox: new Toolbox({ tools, clock, log: log.child('tools') }),
       uplink: this.#senses.uplink,
       playback: this.#playback,
+      attend: () => this.#senses.attend(),
       happened: (happening) => this.#happened(happening),
     });
     const { access } = parts;

@@ -48,6 +48,11 @@ export class Senses {
     this.#preRoll.clear();
   }
 
+  /** Somebody is about to speak: what was heard and waits is wanted before the pre-roll is taken. */
+  attend(): void {
+    this.#parts.microphone.attend('closely');
+  }
+
   /**
    * The camera looks only while the button is held. The microphone is attended to closely through all of a
    * turn: also while the device speaks, so that no late sound of its own voice follows on a barge-in.

@@ -25,6 +25,8 @@ export interface TalkParts {
   readonly toolbox: Toolbox;
   readonly uplink: Uplink;
   readonly playback: Playback;
+  /** Somebody is about to speak; called before what was heard before is taken. */
+  readonly attend: () => void;
   readonly happened: (happening: Happening) => void;
 }
 
@@ -117,10 +119,11 @@ export class Talk {
   }
 
   #perform(effect: Effect): void {
-    const { uplink, playback, toolbox, happened } = this.#parts;
+    const { uplink, playback, toolbox, attend, happened } = this.#parts;
     switch (effect.type) {
       case 'record':
         this.#hearing.abandon();
+        attend();
         uplink.record(effect.before);
         playback.prepare();
         break;
@@ -140,6 +143,7 @@ export class Talk {
         break;
       case 'openMicrophone':
         this.#hearing.microphoneOpened();
+        attend();
         uplink.openMicrophone();
         break;
       case 'pauseMicrophone':

@@ -2,11 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { parseCommandLine, UsageError } from '../../src/cli/command-line.ts';
 import { commandNames, helpFor, overview } from '../../src/cli/usage.ts';
 
+const token = { command: 'token', configFile: undefined } as const;
+
 describe('the command line', () => {
   it.each([
     [['run'], { command: 'run', configFile: undefined }],
     [['run', '--config', 'a.json'], { command: 'run', configFile: 'a.json' }],
     [['run', '--config=-a.json'], { command: 'run', configFile: '-a.json' }],
+    [['ask'], { command: 'ask', configFile: undefined, text: undefined }],
+    [['ask', '--config', 'a.json', 'Why?'], { command: 'ask', configFile: 'a.json', text: 'Why?' }],
+    [['token'], { ...token, uses: 1, minutes: 30, newSessionMinutes: 1 }],
+    [
+      ['token', '--uses', '0', '--minutes=90', '--new-session-minutes', '0.5'],
+      { ...token, uses: 0, minutes: 90, newSessionMinutes: 0.5 },
+    ],
     [['demo'], { command: 'demo', interactive: false, live: false, out: [] }],
     [
       ['demo', '--live', '--interactive', '--out', 'a', '--out=b'],
@@ -39,6 +48,8 @@ describe('the command line', () => {
     [['run', '-x'], '"hearthd run" has no option "-x".'],
     [['run', '--live'], '"hearthd run" has no option "--live".'],
     [['run', '--__proto__'], '"hearthd run" has no option "--__proto__".'],
+    [['token', '--uses', 'many'], '--uses needs a number, not "many".'],
+    [['ask', 'one', 'two'], '"hearthd ask" has no use for the argument "two".'],
     [['run', '--config'], '--config needs a FILE.'],
     [['run', '--config='], '--config needs a FILE.'],
     [['run', '--config', '--help'], '--config needs a FILE.'],

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TokenOptions, token } from '../../src/cli/token.ts';
 import { recordWire, type WireRecorder } from '../live/wire-recorder.ts';
@@ -56,12 +55,17 @@ describe('hearthd token', () => {
   async function hearthd(google: WireRecorder, options = TERMS, key = KEY) {
     const configFile = join(folder, 'config.json');
     writeFileSync(configFile, JSON.stringify({ live: { baseUrl: google.url } }));
-    const module = pathToFileURL(join(folder, 'dist/cli/token.js')).href;
-    const program = `import { token } from ${JSON.stringify(module)};
-      process.exit(await token(${JSON.stringify({ configFile, ...options })}));`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-      env: { GEMINI_API_KEY: key },
-    });
+    const { uses, minutes, newSessionMinutes } = options;
+    const child = spawn(
+      process.execPath,
+      [
+        join(folder, 'dist/main.js'),
+        'token',
+        ...['--config', configFile, '--uses', `${uses}`, '--minutes', `${minutes}`],
+        ...['--new-session-minutes', `${newSessionMinutes}`],
+      ],
+      { env: { GEMINI_API_KEY: key } },
+    );
     const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
     const [stdout, stderr, code] = await Promise.all([
       text(child.stdout),
@@ -82,6 +86,6 @@ describe('the terms of a token', () => {
     [{ newSessionMinutes: 31 }, '--new-session-minutes must be above 0 and at most --minutes.'],
     [{ newSessionMinutes: 0 }, '--new-session-minutes must be above 0 and at most --minutes.'],
   ])('are checked before anybody is asked: %o', async (wrong, message) => {
-    await expect(token({ ...TERMS, ...wrong })).rejects.toThrow(message);
+    await expect(token({ ...TERMS, ...wrong }, new Set())).rejects.toThrow(message);
   });
 });

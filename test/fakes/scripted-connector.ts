@@ -11,9 +11,14 @@ export class ScriptedConnector implements LiveConnector {
   readonly sessions: ScriptedSession[] = [];
   /** When the sockets are gone after a goodbye. */
   goodbye: Promise<void> = Promise.resolve();
+  /** Called when somebody hangs up. */
+  hungUp: () => void = () => {};
 
   open(options: OpenOptions, emit: (event: SessionEvent) => void): LiveSession {
-    const session = new ScriptedSession(options, emit, this.goodbye);
+    const session = new ScriptedSession(options, emit, () => {
+      this.hungUp();
+      return this.goodbye;
+    });
     this.sessions.push(session);
     return session;
   }
@@ -33,16 +38,16 @@ export class ScriptedSession implements LiveSession {
   readonly answers: ToolAnswer[] = [];
   audio = Buffer.alloc(0);
   readonly #emit: (event: SessionEvent) => void;
-  readonly #goodbye: Promise<void>;
+  readonly #hangUp: () => Promise<void>;
 
   constructor(
     options: OpenOptions,
     emit: (event: SessionEvent) => void,
-    goodbye: Promise<void> = Promise.resolve(),
+    hangUp: () => Promise<void> = async () => {},
   ) {
     this.options = options;
     this.#emit = emit;
-    this.#goodbye = goodbye;
+    this.#hangUp = hangUp;
   }
 
   /** The service says something. */
@@ -83,6 +88,6 @@ export class ScriptedSession implements LiveSession {
 
   close(): Promise<void> {
     this.sent.push('close');
-    return this.#goodbye;
+    return this.#hangUp();
   }
 }

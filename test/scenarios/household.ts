@@ -6,9 +6,10 @@ import { onTestFinished } from 'vitest';
 import type { ButtonListener } from '../../src/button/button.ts';
 import type { Camera } from '../../src/camera/camera.ts';
 import { noCamera } from '../../src/camera/no-camera.ts';
-import { configSchema } from '../../src/config/schema.ts';
+import { type Config, configSchema } from '../../src/config/schema.ts';
 import { Daemon } from '../../src/daemon/daemon.ts';
 import type { Happening } from '../../src/daemon/talk.ts';
+import type { LiveConnector } from '../../src/live/session.ts';
 import type { Health } from '../../src/system/health.ts';
 import type { Log } from '../../src/system/log.ts';
 import { FakeBus } from '../fakes/fake-bus.ts';
@@ -28,51 +29,70 @@ export interface Circumstances {
 
 export type Household = Awaited<ReturnType<typeof moveIn>>;
 
-export async function moveIn({ config = {}, key, ...circumstances }: Circumstances = {}) {
+/** With a service that does only what the test says. */
+export async function moveIn(circumstances: Circumstances = {}) {
+  const service = new ScriptedConnector();
+  const { house } = await settle(circumstances, () => service);
+  onTestFinished(() => house.daemon.close());
+  return Object.assign(house, {
+    service,
+    /** A press that lasts, on a connection that opens at once; ends when the turn has been sent. */
+    ask: () => {
+      house.press();
+      if (service.last.sent.length === 0) service.last.says({ type: 'opened' });
+      house.pass(600, 7);
+      house.release();
+      house.pass(220, 7);
+    },
+  });
+}
+
+/** With everything in memory but the service, which the caller brings. */
+export async function settle(
+  { config = {}, key, ...circumstances }: Circumstances,
+  serviceFor: (config: Config, clock: FakeClock) => LiveConnector,
+) {
   const stateDir = circumstances.stateDir ?? temporaryFolder();
   const clock = new FakeClock();
   const bus = new FakeBus();
   const microphone = new FakeMicrophone();
   const loudspeaker = new FakeLoudspeaker();
-  const service = new ScriptedConnector();
   const lamp: string[] = [];
   const journal: string[] = [];
   const happenings: Happening[] = [];
   const health = new Map<string, (health: Health) => void>();
   let button: ButtonListener | undefined;
-  const daemon = await Daemon.start(
-    configSchema.parse({ id: 'kitchen', microphone: { preRollMs: 40 }, ...config }),
-    {
-      clock,
-      log: journalInto(journal),
-      connector: service,
-      access: { look: key ?? (() => ({ value: 'key' })) },
-      date: () => new Date((circumstances.date ?? NOON).getTime() + clock.now()),
-      camera: circumstances.camera ?? noCamera,
-      bus,
-      microphone,
-      loudspeaker: (report) => {
-        health.set('speaker', report);
-        return loudspeaker;
-      },
-      buttons: [
-        {
-          start: (listener) => {
-            button = listener;
-          },
-          close: async () => {},
+  let counted = 0;
+  const parsed = configSchema.parse({ id: 'kitchen', microphone: { preRollMs: 40 }, ...config });
+  const daemon = await Daemon.start(parsed, {
+    clock,
+    log: journalInto(journal),
+    connector: serviceFor(parsed, clock),
+    access: { look: key ?? (() => ({ value: 'key' })) },
+    date: () => new Date((circumstances.date ?? NOON).getTime() + clock.now()),
+    camera: circumstances.camera ?? noCamera,
+    bus,
+    microphone,
+    loudspeaker: (report) => {
+      health.set('speaker', report);
+      return loudspeaker;
+    },
+    buttons: [
+      {
+        start: (listener) => {
+          button = listener;
         },
-      ],
-      lamp: {
-        start: (report) => health.set('lamp', report),
-        set: (level) => void lamp.push(level),
         close: async () => {},
       },
-      stateDir,
-      happened: (happening) => happenings.push(happening),
+    ],
+    lamp: {
+      start: (report) => health.set('lamp', report),
+      set: (level) => void lamp.push(level),
+      close: async () => {},
     },
-  );
-  onTestFinished(() => daemon.close());
+    stateDir,
+    happened: (happening) => happenings.push(happening),
+  });
 
   const house = {
     daemon,
@@ -80,7 +100,6 @@ export async function moveIn({ config = {}, key, ...circumstances }: Circumstanc
     bus,
     microphone,
     loudspeaker,
-    service,
     lamp,
     journal,
     happenings,
@@ -95,13 +114,17 @@ export async function moveIn({ config = {}, key, ...circumstances }: Circumstanc
         microphone.hear(sound(value));
       }
     },
-    /** A press that lasts, on a connection that opens at once; ends when the turn has been sent. */
-    ask: () => {
-      house.press();
-      if (service.last.sent.length === 0) service.last.says({ type: 'opened' });
-      house.pass(600, 7);
-      house.release();
-      house.pass(220, 7);
+    /** Time goes by in a room in which somebody counts the samples aloud, from where the last one stopped. */
+    count: (ms: number) => {
+      for (let at = 0; at < ms; at += 20) {
+        clock.advance(20);
+        const pcm = Buffer.alloc(640);
+        for (let byte = 0; byte < pcm.length; byte += 2) {
+          pcm.writeUInt16LE(counted % 65_536, byte);
+          counted++;
+        }
+        microphone.hear(pcm);
+      }
     },
     /** What the model says is heard from the loudspeaker to its end. */
     hearOut: () => {
@@ -115,8 +138,13 @@ export async function moveIn({ config = {}, key, ...circumstances }: Circumstanc
     get cues() {
       return happenings.flatMap((happening) => (happening.type === 'cue' ? [happening.cue] : []));
     },
+    /** What the topic `turn` said so far. */
+    get turns() {
+      const told = bus.published.filter(({ topic }) => topic === 'hearthd/kitchen/turn');
+      return told.map(({ payload }) => JSON.parse(String(payload)));
+    },
   };
-  return house;
+  return { house, config: parsed };
 }
 
 /** Local time. */
@@ -124,6 +152,21 @@ const NOON = new Date(2026, 10, 20, 12);
 
 /** 20 ms at 16 kHz, each sample of that value. */
 export const sound = (value: number): Buffer => Buffer.alloc(640, Buffer.from([value, 0]));
+
+/**
+ * Of sound in which the samples were counted, the unbroken runs as `[first, last]`: one run is whole, in
+ * order and without a repetition.
+ */
+export function runsOf(pcm: Buffer): [number, number][] {
+  const runs: [number, number][] = [];
+  for (let byte = 0; byte < pcm.length; byte += 2) {
+    const number = pcm.readUInt16LE(byte);
+    const last = runs.at(-1);
+    if (last && number === (last[1] + 1) % 65_536) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs;
+}
 
 /** 24 kHz s16le mono. */
 export const speech = (ms: number): Buffer => Buffer.alloc(ms * 48, 1);
