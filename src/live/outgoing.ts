@@ -2,6 +2,7 @@
  * What is told to the service on one open connection, in its words. The service closes a connection on
  * which something comes where it does not belong (1007, 1008); here it is not sent at all.
  */
+import { wireId } from './decode-calls.ts';
 import type { ModelTraits } from './model-traits.ts';
 import { recapTurns, type Turn } from './recap-turns.ts';
 import type { Said, ToolAnswer } from './session.ts';
@@ -96,9 +97,11 @@ export class Outgoing {
       ? answers
       : answers.filter(({ willContinue }) => willContinue === undefined);
     if (taken.length === 0) return;
-    const functionResponses = taken.map(({ scheduling: when, ...answer }) =>
-      scheduling && when !== undefined ? { ...answer, scheduling: when } : answer,
-    );
+    const functionResponses = taken.map(({ id, scheduling: when, ...answer }) => ({
+      id: wireId(id),
+      ...answer,
+      ...(scheduling && when !== undefined && { scheduling: when }),
+    }));
     this.#channel.sendToolResponse({ functionResponses });
   }
 

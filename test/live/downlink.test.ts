@@ -122,6 +122,31 @@ describe('what arrives from the service', () => {
     ]);
   });
 
+  test('is the new reply at once when all of the old one had been made, whether its end comes or not', () => {
+    expect(hear('sent', 'content', 'generated', 'abandon', 'sent', 'content')).toEqual([
+      'reply',
+      'reply-generated',
+      'reply',
+    ]);
+    expect(
+      hear('sent', 'content', 'generated', 'abandon', 'sent', 'turnComplete', 'content'),
+    ).toEqual(['reply', 'reply-generated', ...nothing(1), 'reply']);
+    expect(hear('sent', 'abandon', 'content', 'generated', 'sent', 'content')).toEqual([
+      ...nothing(2),
+      'reply',
+    ]);
+    expect(hear('sent', 'abandon', 'sent', 'content', 'generated', 'content')).toEqual([
+      ...nothing(2),
+      'reply',
+    ]);
+  });
+
+  test('may go on after all was said to be made', () => {
+    expect(
+      hear('sent', 'generated', 'content', 'generated', 'generated', 'content', 'turnComplete'),
+    ).toEqual([...nothing(1), 'reply', 'reply-generated', ...nothing(1), 'reply', 'reply-ended']);
+  });
+
   test('is any number of replies while the microphone is open', () => {
     expect(
       hear('open', 'content', 'turnComplete', 'content', 'interrupted', 'turnComplete', 'content'),

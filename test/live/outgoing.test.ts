@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decode } from '../../src/live/decode.ts';
 import { modelTraits } from '../../src/live/models.ts';
 import { type Channel, Outgoing } from '../../src/live/outgoing.ts';
 import type { ToolAnswer } from '../../src/live/session.ts';
@@ -25,6 +26,15 @@ describe('the answer to a call', () => {
   test('leaves that out where the model does not take it', () => {
     const { scheduling: _, ...plain } = done;
     expect(answersTo('gemini-3.8-live-extended-thinking', [done])).toEqual([plain]);
+  });
+
+  test('goes back without an id when the call came without one', () => {
+    const events = decode({ toolCall: { functionCalls: [{ name: 'lamp' }] } });
+    const [call] = events.flatMap((event) => (event.type === 'toolCall' ? event.calls : []));
+    expect(call?.id).toMatch(/./);
+    expect(answersTo('gemini-3.8-live', [{ ...done, id: `${call?.id}` }])).toEqual([
+      { ...done, id: '' },
+    ]);
   });
 
   test('is given once to a model that waits for every answer', () => {

@@ -45,6 +45,17 @@ describe('the recap', () => {
     expect(recap.for('fresh')).toHaveLength(2);
   });
 
+  test('keeps for the next session what was done while this one was being opened', () => {
+    const { recap } = setUp();
+    recap.did(call, answer, 'lost');
+    expect(recap.for('resumed')).toHaveLength(1);
+    recap.did({ ...call, args: { action: 'close' } }, answer, 'lost');
+    recap.told();
+    expect(recap.for('resumed').map(({ text }) => text)).toEqual([
+      expect.stringContaining('close'),
+    ]);
+  });
+
   test('tells a fresh session what was done in the turn that goes on, but not what will be said again', () => {
     const { recap } = setUp();
     recap.heard('user', 'Open the garage.');
