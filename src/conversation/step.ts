@@ -25,10 +25,14 @@ function want(before: Turn, after: Turn, event: Event): Want {
     if (before.after === 'speech-again') return 'fresh-start';
   }
   if (fails(before, event)) return 'hang-up';
+  // What is still being done can only be told to a connection that is opened after it.
+  if (isLostAct(after) && isTimer(event, 'deadline')) return 'hang-up';
   // Once all of the reply has arrived, only the loudspeaker is still at work.
   const waits =
     isBusy(after) &&
     !(after.name === 'speaking' && after.reply === 'complete') &&
-    !(after.name === 'acting' && after.reply === 'lost');
+    !isLostAct(after);
   return waits ? 'connection' : 'nothing';
 }
+
+const isLostAct = (turn: Turn): boolean => turn.name === 'acting' && turn.reply === 'lost';

@@ -66,7 +66,7 @@ export class Hearing {
         if (this.#arrived('interrupted') === 'cut-off') playback.cut();
         break;
       case 'generationComplete':
-        if (this.#downlink.name === 'replying') tell({ type: 'replyGenerated' });
+        if (this.#arrived('generated') === 'reply-generated') tell({ type: 'replyGenerated' });
         break;
       case 'turnComplete':
         if (this.#arrived('turnComplete') !== 'reply-ended') break;

@@ -4,6 +4,8 @@ import type { Times } from '../conversation/needs.ts';
 import { backoffMs } from '../system/backoff.ts';
 
 const PASSING = { firstMs: 500, maxMs: 60_000 };
+/** A connection that had proven stable ends for reasons of its own: enough that not all of a house dial in step. */
+const AFTER_STABLE_MS = 100;
 /** What only a person can put right is not asked for again and again. */
 const SLOW = { firstMs: 60_000, maxMs: 15 * 60_000 };
 /** As others found out: sooner only uses the quota up again. */
@@ -30,12 +32,15 @@ export function times({ live, microphone }: Config): Times {
   };
 }
 
-/** Before attempt number `attempt`, counted from 0, after a connection ended because of `cause`. */
+/**
+ * Before attempt number `attempt` after a connection ended because of `cause`. Number 0 is the first after the
+ * loss of a stable connection, when somebody may be in mid-sentence; it hardly waits.
+ */
 export function retryMs(attempt: number, cause: Cause): number {
   switch (cause) {
     case 'network':
     case 'refused':
-      return backoffMs(attempt, PASSING);
+      return attempt === 0 ? Math.random() * AFTER_STABLE_MS : backoffMs(attempt, PASSING);
     case 'quota':
       return QUOTA_LEAST_MS + backoffMs(attempt, QUOTA);
     case 'key':

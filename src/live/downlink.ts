@@ -3,14 +3,15 @@
  * Neither may reach the turn that follows: sound and calls count only where they are the `reply`.
  *
  *   none ──sent──▶ due ──content──▶ replying ──turnComplete──▶ over ──sent──▶ due
- *                   │ interrupted                                 ▲ content: told too early, replying again
- *                   ▼
- *                 ending ──turnComplete, content──▶ due, replying
+ *                   │ interrupted      │ generated              ▲ │ content: told too early
+ *                   ▼                  ▼                        │ ▼
+ *                 ending           generated ───turnComplete────┘ replying
+ *                   └──turnComplete, content──▶ due, replying
  *
- *   due, replying ──abandon──▶ stale ──sent──▶ stale-due ──interrupted──▶ ending
+ *   due, replying ──abandon──▶ stale ──sent──▶ stale-due ──interrupted, generated──▶ ending
  *                                │                 └──turnComplete, or content after STALE_MS──▶ due
- *                                ├─interrupted─▶ stopped ──sent──▶ ending
- *                                └─turnComplete─▶ none ◀──turnComplete── stopped
+ *                                ├─interrupted, generated─▶ stopped ──sent──▶ ending
+ *       generated ──abandon──▶ stopped ──turnComplete─▶ none ◀─turnComplete─ stale
  *
  *   stream: an open microphone, with which any number of replies come; an interruption is the user's.
  *
@@ -24,6 +25,8 @@ export type Downlink =
   | { readonly name: 'due' }
   /** A part of the reply has arrived. */
   | { readonly name: 'replying' }
+  /** All of the reply has been made, and so has arrived; its end is still to come. */
+  | { readonly name: 'generated' }
   /** The reply has ended, if the service is right. */
   | { readonly name: 'over' }
   /** Whatever arrives is a reply. */
@@ -32,15 +35,15 @@ export type Downlink =
   | { readonly name: 'stale' }
   /** As `stale`, and a new turn has been sent since. */
   | { readonly name: 'stale-due'; readonly sentAtMs: number }
-  /** The unwanted reply stopped; its end is still to come. */
+  /** The unwanted reply stopped, or all of it has arrived; its end is still to come, if it ever comes. */
   | { readonly name: 'stopped' }
   /** As `stopped`, and a new turn has been sent since. */
   | { readonly name: 'ending' };
 
-export type Arrival = 'content' | 'interrupted' | 'turnComplete';
+export type Arrival = 'content' | 'generated' | 'interrupted' | 'turnComplete';
 
 /** What an arrival means for the conversation; `cut-off`: the service itself heard the user break in. */
-export type Meaning = 'reply' | 'reply-ended' | 'cut-off' | 'not-for-us';
+export type Meaning = 'reply' | 'reply-generated' | 'reply-ended' | 'cut-off' | 'not-for-us';
 
 export const noReply: Downlink = { name: 'none' };
 /** From an open microphone to its closing. */
@@ -57,6 +60,7 @@ export function turnSent(downlink: Downlink, nowMs: number): Downlink {
     case 'none':
     case 'due':
     case 'replying':
+    case 'generated':
     case 'over':
     case 'stream':
       return replyDue;
@@ -78,6 +82,8 @@ export function abandoned(downlink: Downlink): Downlink {
     case 'stale':
     case 'stopped':
       return downlink;
+    case 'generated':
+      return { name: 'stopped' };
     case 'due':
     case 'replying':
     case 'stream':
@@ -99,12 +105,14 @@ export function arrived(
       if (arrival === 'content') return [replying, 'reply'];
       // Before anything was said, only an earlier reply can have been interrupted.
       if (arrival === 'interrupted') return [{ name: 'ending' }, 'not-for-us'];
-      return [{ name: 'over' }, 'reply-ended'];
-    case 'replying':
-      if (arrival === 'content') return [downlink, 'reply'];
       return arrival === 'turnComplete'
         ? [{ name: 'over' }, 'reply-ended']
         : [downlink, 'not-for-us'];
+    case 'replying':
+      if (arrival === 'generated') return [{ name: 'generated' }, 'reply-generated'];
+      return inReply(downlink, arrival);
+    case 'generated':
+      return inReply(downlink, arrival);
     case 'over':
       return arrival === 'content' ? [replying, 'reply'] : [downlink, 'not-for-us'];
     case 'stream':
@@ -113,8 +121,8 @@ export function arrived(
       if (arrival === 'content') return [downlink, 'not-for-us'];
       return [arrival === 'turnComplete' ? noReply : { name: 'stopped' }, 'not-for-us'];
     case 'stale-due':
-      if (arrival === 'interrupted') return [{ name: 'ending' }, 'not-for-us'];
       if (arrival === 'turnComplete') return [replyDue, 'not-for-us'];
+      if (arrival !== 'content') return [{ name: 'ending' }, 'not-for-us'];
       return nowMs - downlink.sentAtMs < STALE_MS ? [downlink, 'not-for-us'] : [replying, 'reply'];
     case 'stopped':
       return [arrival === 'turnComplete' ? noReply : downlink, 'not-for-us'];
@@ -124,8 +132,14 @@ export function arrived(
   }
 }
 
+function inReply(downlink: Downlink, arrival: Arrival): readonly [Downlink, Meaning] {
+  if (arrival === 'content') return [replying, 'reply'];
+  return arrival === 'turnComplete' ? [{ name: 'over' }, 'reply-ended'] : [downlink, 'not-for-us'];
+}
+
 const STREAM_MEANINGS: Readonly<Record<Arrival, Meaning>> = {
   content: 'reply',
+  generated: 'not-for-us',
   interrupted: 'cut-off',
   turnComplete: 'reply-ended',
 };

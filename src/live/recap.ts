@@ -20,6 +20,8 @@ export class Recap {
   #said: readonly Said[];
   /** What the present session has not been told. */
   #untold: readonly Said[] = [];
+  /** What the session that is being opened will have been told. */
+  #offered: readonly Said[] = [];
   #turn: Said[] = [];
 
   constructor({ before, changed }: RecapParts) {
@@ -58,12 +60,13 @@ export class Recap {
 
   /** What the session that is about to be opened must be told. */
   for(session: 'fresh' | 'resumed'): readonly Said[] {
-    return session === 'fresh' ? bounded([...this.#said, ...this.#notes()]) : this.#untold;
+    this.#offered = session === 'fresh' ? bounded([...this.#said, ...this.#notes()]) : this.#untold;
+    return this.#offered;
   }
 
-  /** The session is open, and has been told. */
+  /** The session is open, and has been told; what was done since it was dialled is for the next one. */
   told(): void {
-    this.#untold = [];
+    this.#untold = this.#untold.filter((said) => !this.#offered.includes(said));
   }
 
   /** The deeds of the turn that is going on: its words will be said again, or were lost with it. */

@@ -1,8 +1,9 @@
 /**
  * How fast and how small: the built daemon, and beside it in the same run a naive client, on PulseAudio, a real broker
- * and the Live service of this project.
+ * and the Live service of this project. And how well it gets over lost connections, in ten thousand turns or N.
  *
  *     npm run bench -- [--write-readme] [--no-goals] [--no-naive] [--turns N] [--backend auto|speaker|aplay]
+ *                      [--soak N] [--no-endurance] [--endurance-only]
  *
  * Ends with 1 when the daemon misses a goal, unless that is not asked for.
  */
@@ -12,6 +13,9 @@ import { parseArgs } from 'node:util';
 import { noPulse } from '../parts/sound/needs.ts';
 import { noMosquitto } from '../parts/support/mosquitto.ts';
 import { clickDelaysMs } from './calibration.ts';
+import { measureEndurance } from './endurance/endurance.ts';
+import type { Endurance } from './endurance/endurance-process.ts';
+import { enduranceMissed, enduranceNotes, enduranceRows } from './endurance/endurance-report.ts';
 import { type Extent, type Measurements, measure } from './measurements.ts';
 import { loadNow, missed, report } from './report.ts';
 import { Stage } from './stage.ts';
@@ -25,15 +29,21 @@ const { values: options } = parseArgs({
     'no-naive': { type: 'boolean', default: false },
     turns: { type: 'string', default: '44' },
     backend: { type: 'string', default: 'auto' },
+    soak: { type: 'string', default: '10000' },
+    'no-endurance': { type: 'boolean', default: false },
+    'endurance-only': { type: 'boolean', default: false },
   },
 });
 const extent: Extent = { starts: 7, turns: Number(options.turns), idleMs: 20_000 };
+
+/** With fewer, there is no second and no last tenth to compare. */
+const FEWEST_TURNS = 100;
 
 const stage = new Stage();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stage.close().finally(() => process.exit(1)));
 try {
-  process.exitCode = await bench();
+  process.exitCode = await (options['endurance-only'] ? endureOnly() : bench());
 } catch (error) {
   say(`${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
@@ -55,15 +65,38 @@ async function bench(): Promise<number> {
     parts,
   );
   const naive = await measureNaive(parts);
+  const endurance = options['no-endurance'] ? undefined : await endure();
   const table = report('name' in naive ? [daemon, naive] : [daemon], {
     clickDelaysMs: clicks,
     brokerDelaysMs: parts.remote.delaysMs,
     loadBefore,
     noNaive: 'none' in naive ? naive.none : undefined,
+    endurance,
   });
   process.stdout.write(`${table}\n`);
   if (options['write-readme']) writeReadme(table);
-  const failures = options['no-goals'] ? [] : missed(daemon);
+  return verdict([...missed(daemon), ...(endurance ? enduranceMissed(endurance) : [])]);
+}
+
+/** Needs neither sound nor a broker. */
+async function endureOnly(): Promise<number> {
+  const endurance = await endure();
+  for (const { what, goal, figure } of enduranceRows(endurance))
+    process.stdout.write(`| ${what} | ${goal} | ${figure} |\n`);
+  process.stdout.write(`\n${enduranceNotes(endurance).join('\n')}\n`);
+  return verdict(enduranceMissed(endurance));
+}
+
+async function endure(): Promise<Endurance> {
+  const turns = Number(options.soak);
+  if (!(turns === 0 || turns >= FEWEST_TURNS))
+    throw new Error(`--soak takes 0, for none, or at least ${FEWEST_TURNS} turns.`);
+  say(`lost connections, and ${turns} turns …`);
+  return measureEndurance(turns);
+}
+
+function verdict(missed: readonly string[]): number {
+  const failures = options['no-goals'] ? [] : missed;
   for (const failure of failures) say(failure);
   return failures.length === 0 ? 0 : 1;
 }

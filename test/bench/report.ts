@@ -1,5 +1,7 @@
 /** The measurements as a table, against the goals and side by side. */
 import { cpus, loadavg, release } from 'node:os';
+import type { Endurance } from './endurance/endurance-process.ts';
+import { enduranceNotes, enduranceRows } from './endurance/endurance-report.ts';
 import { median, percentile } from './figures.ts';
 import type { Measurements } from './measurements.ts';
 import { totalMib } from './process-tree.ts';
@@ -11,6 +13,8 @@ export interface Surroundings {
   readonly loadBefore: number;
   /** Why there is nothing to compare with, if there is not. */
   readonly noNaive: string | undefined;
+  /** Undefined when it was not asked for. */
+  readonly endurance: Endurance | undefined;
 }
 
 interface Row {
@@ -88,7 +92,16 @@ export function report(measured: readonly Measurements[], around: Surroundings):
     cell(row, daemon),
     ...(naive ? [cell(row, naive), ratio(row, daemon, naive)] : []),
   ]);
-  const lines = [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  const more = around.endurance === undefined ? [] : enduranceRows(around.endurance);
+  const moreRows = more.map(({ what, goal, figure }) => [
+    what,
+    goal,
+    figure,
+    ...(naive ? ['–', '–'] : []),
+  ]);
+  const lines = [heads, heads.map(() => '---'), ...rows, ...moreRows].map(
+    (cells) => `| ${cells.join(' | ')} |`,
+  );
   return [...lines, '', ...notes(daemon, naive, around)].join('\n');
 }
 
@@ -102,7 +115,7 @@ export const missed = (daemon: Measurements): string[] =>
 function notes(
   daemon: Measurements,
   naive: Measurements | undefined,
-  { clickDelaysMs, brokerDelaysMs, loadBefore, noNaive }: Surroundings,
+  { clickDelaysMs, brokerDelaysMs, loadBefore, noNaive, endurance }: Surroundings,
 ): string[] {
   const processors = cpus();
   const both = [daemon, ...(naive ? [naive] : [])];
@@ -131,6 +144,7 @@ function notes(
           )
           .join('; ')}.`,
     ),
+    ...(endurance === undefined ? [] : enduranceNotes(endurance)),
   ];
 }
 

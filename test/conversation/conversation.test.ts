@@ -96,6 +96,20 @@ describe('the conversation', () => {
     expect(conversation.state.turn.name).toBe('idle');
   });
 
+  test('opens no connection in place of one whose time is up while a tool still runs', () => {
+    const { conversation, clock, effects } = setUp();
+    conversation.handle({ type: 'ask', text: 'Light, please.' });
+    conversation.handle({ type: 'opened' });
+    conversation.handle({ type: 'toolCalled' });
+    conversation.handle({ type: 'goAway', timeLeftMs: 6_000 });
+    clock.advance(1_000);
+    expect(effects).toEqual(['sendText', 'openSession', 'closeSession']);
+    conversation.handle({ type: 'toolsAnswered', outcome: 'done', next: 'reply' });
+    expect(effects.at(-1)).toBe('cue');
+    conversation.handle({ type: 'press' });
+    expect(effects.at(-1)).toBe('openSession');
+  });
+
   test('leaves no timer behind when it is closed', () => {
     const { conversation, clock } = setUp();
     conversation.handle({ type: 'press' });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { SessionEvent } from '../../src/live/session.ts';
+import { scriptedModel, tone } from '../../src/live-peer/scripted-model.ts';
+import { lampCommand } from '../fakes/lamp-command.ts';
+import { until } from '../fakes/until.ts';
 import { type Household, moveIn, speech } from './household.ts';
+import { onTheWire } from './on-the-wire.ts';
 
 describe('a press while the device speaks', () => {
   test('silences it at once, without waiting for the service', async () => {
@@ -31,10 +36,155 @@ describe('a press while the device speaks', () => {
     house.service.last.says({ type: 'audio', pcm: speech(100) });
     expect(house.state.phase).toBe('speaking');
   });
+
+  test('keeps its own voice out of what is sent', async () => {
+    const house = await speaking();
+    house.pass(500, 9);
+    house.press();
+    house.pass(600, 7);
+    house.release();
+    house.pass(220, 7);
+    expect(house.service.last.audio.includes(9)).toBe(false);
+  });
 });
 
+/** What may still come of the old reply, in the order in which the service sends it. */
+const TAILS: readonly (readonly Late[])[] = [
+  ['audio', 'interrupted', 'turnComplete'],
+  ['audio', 'audio', 'interrupted', 'turnComplete'],
+  ['interrupted', 'turnComplete'],
+  ['audio', 'generationComplete', 'turnComplete'],
+  ['audio', 'generationComplete', 'interrupted', 'turnComplete'],
+  ['generationComplete', 'turnComplete'],
+  ['turnComplete'],
+  ['audio', 'turnComplete'],
+  ['toolCall', 'interrupted', 'turnComplete'],
+  ['audio', 'interrupted', 'turnComplete', 'turnComplete'],
+  // Never ended.
+  ['audio', 'interrupted'],
+  ['audio', 'generationComplete'],
+];
+
+/** When each part of it comes: before the new turn is sent, or after. */
+const ORDERS = TAILS.flatMap((tail) =>
+  tail
+    .map((_, index) => index)
+    .concat(tail.length)
+    .map((before) => ({ tail, before })),
+).filter(
+  // A second end that comes amid the next turn cannot be told from that one's.
+  ({ tail, before }) =>
+    tail.indexOf('turnComplete') === tail.lastIndexOf('turnComplete') || before >= 3,
+);
+
+describe('what still comes of a reply that was cut off', () => {
+  test.each(
+    ORDERS.map(({ tail, before }) => ({
+      before: tail.slice(0, before),
+      after: tail.slice(before),
+    })),
+  )(
+    'never leaks into the next turn: $before before it is sent, $after after it',
+    async ({ before, after }) => {
+      const house = await speaking();
+      const streams = house.loudspeaker.streams.length;
+      house.press();
+      for (const late of before) {
+        house.pass(100);
+        house.service.last.says(LATE[late]);
+      }
+      house.pass(600);
+      house.release();
+      house.pass(220);
+      expect(house.service.last.sent.at(-1)).toBe('end');
+      for (const late of after) {
+        house.clock.advance(20);
+        house.service.last.says(LATE[late]);
+        if (house.service.last.answers.length > 0) throw new Error('a late call was answered');
+      }
+      expect(house.state.phase).toBe('thinking');
+      expect(house.loudspeaker.streams).toHaveLength(streams);
+
+      house.clock.advance(700);
+      house.service.last.says({ type: 'audio', pcm: speech(300) });
+      expect(house.state.phase).toBe('speaking');
+      house.clock.advance(100);
+      house.service.last.says({ type: 'generationComplete' }, { type: 'turnComplete' });
+      house.hearOut();
+      expect(house.loudspeaker.streams.slice(streams).map(({ written }) => written.length)).toEqual(
+        [speech(300).length],
+      );
+      expect(house.state.phase).toBe('idle');
+      expect(house.bus.published.filter(({ topic }) => topic === 'lamp/set')).toEqual([]);
+      expect(house.cues).toEqual([]);
+      house.clock.advance(20_000);
+      expect(house.service.sessions).toHaveLength(1);
+    },
+  );
+
+  test('is of no account when the service never says that it ended', async () => {
+    const house = await speaking();
+    const streams = house.loudspeaker.streams.length;
+    house.ask();
+    house.service.last.says({ type: 'audio', pcm: speech(200) });
+    house.clock.advance(2_500);
+    house.service.last.says({ type: 'audio', pcm: speech(300) }, { type: 'turnComplete' });
+    house.hearOut();
+    expect(house.loudspeaker.streams.slice(streams).map(({ written }) => written.length)).toEqual([
+      speech(300).length,
+    ]);
+    expect(house.state.phase).toBe('idle');
+  });
+
+  test('leaks neither when one press follows another', async () => {
+    const house = await speaking();
+    const streams = house.loudspeaker.streams.length;
+    house.ask();
+    house.service.last.says(LATE.audio);
+    house.ask();
+    house.service.last.says(LATE.audio, LATE.interrupted, LATE.turnComplete);
+    house.clock.advance(500);
+    house.service.last.says({ type: 'audio', pcm: speech(300) }, LATE.turnComplete);
+    house.hearOut();
+    expect(house.loudspeaker.streams.slice(streams).map(({ written }) => written.length)).toEqual([
+      speech(300).length,
+    ]);
+    expect(house.cues).toEqual([]);
+  });
+});
+
+test('on the wire, a question that breaks into a reply gets its own answer, whole', async () => {
+  const long = tone({ durationMs: 20_000 });
+  const short = tone({ durationMs: 240, frequencyHz: 700 });
+  const house = await onTheWire({
+    peer: {
+      model: scriptedModel([[{ audio: long }, { stall: true }], [{ audio: short }]]),
+    },
+  });
+  house.say();
+  await until(() => house.state.phase === 'speaking');
+  house.say();
+  await until(() => house.client().turns.length === 2);
+  await house.hearReply();
+  expect(house.client().replies.map(({ ended }) => ended)).toEqual(['interrupted', 'complete']);
+  expect(house.loudspeaker.streams.map(({ state }) => state)).toEqual(['cut', 'ended']);
+  expect(house.loudspeaker.last?.written.length).toBe(short.length);
+  expect(house.state.phase).toBe('idle');
+  expect(house.cues).toEqual([]);
+});
+
+type Late = 'audio' | 'interrupted' | 'generationComplete' | 'turnComplete' | 'toolCall';
+
+const LATE: Readonly<Record<Late, SessionEvent>> = {
+  audio: { type: 'audio', pcm: speech(500) },
+  interrupted: { type: 'interrupted' },
+  generationComplete: { type: 'generationComplete' },
+  turnComplete: { type: 'turnComplete' },
+  toolCall: { type: 'toolCall', calls: [{ id: 'c1', name: 'lamp', args: { state: 'ON' } }] },
+};
+
 async function speaking(): Promise<Household> {
-  const house = await moveIn();
+  const house = await moveIn({ config: { commands: [lampCommand] } });
   house.ask();
   house.service.last.says({ type: 'audio', pcm: speech(5_000) });
   house.clock.advance(500);

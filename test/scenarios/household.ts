@@ -17,6 +17,7 @@ import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeLoudspeaker } from '../fakes/fake-loudspeaker.ts';
 import { FakeMicrophone } from '../fakes/fake-microphone.ts';
 import { ScriptedConnector } from '../fakes/scripted-connector.ts';
+import { until } from '../fakes/until.ts';
 
 export interface Circumstances {
   readonly config?: object;
@@ -126,6 +127,13 @@ export async function settle(
         microphone.hear(pcm);
       }
     },
+    /** Time goes by, in silence unless `goOn` says otherwise, until something is so. */
+    inTime: (is: () => boolean, goOn = () => clock.advance(20)) =>
+      until(() => {
+        if (is()) return true;
+        goOn();
+        return is();
+      }),
     /** What the model says is heard from the loudspeaker to its end. */
     hearOut: () => {
       clock.advance(1_000);
@@ -154,19 +162,22 @@ const NOON = new Date(2026, 10, 20, 12);
 export const sound = (value: number): Buffer => Buffer.alloc(640, Buffer.from([value, 0]));
 
 /**
- * Of sound in which the samples were counted, the unbroken runs as `[first, last]`: one run is whole, in
- * order and without a repetition.
+ * Of sound in which the samples were counted, the unbroken runs, each as its first number and how many there
+ * are: one run is whole, in order and without a repetition.
  */
 export function runsOf(pcm: Buffer): [number, number][] {
   const runs: [number, number][] = [];
   for (let byte = 0; byte < pcm.length; byte += 2) {
     const number = pcm.readUInt16LE(byte);
     const last = runs.at(-1);
-    if (last && number === (last[1] + 1) % 65_536) last[1] = number;
-    else runs.push([number, number]);
+    if (last && number === (last[0] + last[1]) % 65_536) last[1]++;
+    else runs.push([number, 1]);
   }
   return runs;
 }
+
+/** How many samples the microphone hears in that time. */
+export const samples = (ms: number): number => ms * 16;
 
 /** 24 kHz s16le mono. */
 export const speech = (ms: number): Buffer => Buffer.alloc(ms * 48, 1);

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Act } from '../../src/live-peer/model.ts';
+import type { Act, Model } from '../../src/live-peer/model.ts';
 import { scriptedModel, tone } from '../../src/live-peer/scripted-model.ts';
 import type { LivePeer } from '../../src/live-peer/server.ts';
 import { lampCommand } from '../fakes/lamp-command.ts';
 import { until } from '../fakes/until.ts';
-import { type Household, moveIn, runsOf, speech, temporaryFolder } from './household.ts';
+import { type Household, moveIn, runsOf, samples, speech, temporaryFolder } from './household.ts';
 import { onTheWire } from './on-the-wire.ts';
 
 const LOST = { type: 'closed', cause: 'network', reason: 'gone' } as const;
@@ -56,30 +56,42 @@ describe('the way back', () => {
     ['of somebody else', (file) => writeFileSync(file, '<html></html>')],
     ['of another version', (file) => writeFileSync(file, '{"version":99,"handle":"h0"}')],
     ['unreadable', (file) => mkdirSync(file)],
-  ])('is set aside when its file is %s: the device starts, says so, and talks', async (_, spoil) => {
-    const stateDir = temporaryFolder();
-    spoil(join(stateDir, 'session.json'));
-    const house = await moveIn({ stateDir });
-    expect(house.journal.join('\n')).toMatch(/warn state does not work.*session\.json.*set aside/);
-    house.ask();
-    expect(house.service.last.options.handle).toBeUndefined();
-    expect(house.service.last.sent.at(-1)).toBe('end');
-    house.service.last.says({ type: 'resumable', handle: 'h1' });
-    await house.daemon.close();
-    expect(keptHandle(stateDir)).toBe('h1');
-  });
+  ])(
+    'is set aside when its file is %s: the device starts, says so, and talks',
+    async (_, spoil) => {
+      const stateDir = temporaryFolder();
+      spoil(join(stateDir, 'session.json'));
+      const house = await moveIn({ stateDir });
+      expect(house.journal.join('\n')).toMatch(
+        /warn state does not work.*session\.json.*set aside/,
+      );
+      house.ask();
+      expect(house.service.last.options.handle).toBeUndefined();
+      expect(house.service.last.sent.at(-1)).toBe('end');
+      house.service.last.says({ type: 'resumable', handle: 'h1' });
+      await house.daemon.close();
+      expect(keptHandle(stateDir)).toBe('h1');
+    },
+  );
 
   test('is taken after a restart: the model still knows what was said', async () => {
     const stateDir = temporaryFolder();
-    const before = await onTheWire({ stateDir });
+    const remembered: number[] = [];
+    const model: Model = async function* ({ session }) {
+      remembered.push(session.history.length);
+      yield talk();
+    };
+    const before = await onTheWire({ stateDir, peer: { model } });
     before.say();
     await before.hearReply();
     await before.daemon.close();
+    const kept = keptHandle(stateDir);
     const after = await onTheWire({ stateDir, peer: before.peer });
     after.say();
     await after.hearReply();
-    expect(after.peer.connections).toHaveLength(2);
-    expect(after.client().setup?.sessionResumption?.handle).toBe(keptHandle(stateDir));
+    expect(kept).toEqual(expect.any(String));
+    expect(handles(after.peer)).toEqual([undefined, kept]);
+    expect(remembered).toEqual([0, 1]);
     expect(after.client().seeded).toEqual([]);
   });
 
@@ -102,8 +114,10 @@ describe('the way back', () => {
 
   test('is not taken before the old connection is gone', async () => {
     const house = await talked();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    house.service.goodbye = promise;
+    let gone = () => {};
+    house.service.goodbye = new Promise((resolve) => {
+      gone = resolve;
+    });
     let hungUp = 0;
     house.service.hungUp = () => {
       hungUp++;
@@ -112,7 +126,7 @@ describe('the way back', () => {
     await until(() => hungUp === 1);
     house.press();
     expect(house.service.sessions).toHaveLength(1);
-    resolve();
+    gone();
     await until(() => house.service.sessions.length === 2);
   });
 
@@ -120,39 +134,47 @@ describe('the way back', () => {
     ['1007', 'Invalid session handle'],
     ['1008', 'BidiGenerateContent session not found'],
     ['1011', 'Internal error encountered.'],
-  ])('that is refused with %s costs nothing but one dial: the same press is answered in a new session, which is told what was said', async (code, reason) => {
-    const script: Act[][] = [
-      [{ heard: 'Light, please.' }, { toolCall: [{ name: 'lamp', args: { state: 'ON' } }] }, talk()],
-    ];
-    const house = await onTheWire({
-      config: { commands: [lampCommand] },
-      peer: { model: scriptedModel(script), deadHandle: { code: Number(code), reason } },
-    });
-    house.say();
-    await until(() => house.bus.published.length > 0);
-    house.bus.say('lamp', 'ON');
-    await house.hearReply();
-    await house.lose();
-    house.peer.forgetHandles();
+  ])(
+    'that is refused with %s costs nothing but one dial: the same press is answered in a new session, which is told what was said',
+    async (code, reason) => {
+      const script: Act[][] = [
+        [
+          { heard: 'Light, please.' },
+          { toolCall: [{ name: 'lamp', args: { state: 'ON' } }] },
+          talk(),
+        ],
+      ];
+      const house = await onTheWire({
+        config: { commands: [lampCommand] },
+        peer: { model: scriptedModel(script), deadHandle: { code: Number(code), reason } },
+      });
+      house.say();
+      await until(() => house.bus.published.length > 0);
+      house.bus.say('lamp', 'ON');
+      await house.hearReply();
+      await house.lose();
+      house.peer.forgetHandles();
 
-    house.say();
-    await house.hearReply();
-    expect(house.cues).toEqual([]);
-    expect(handles(house.peer)).toEqual([undefined, expect.any(String), undefined]);
-    const fresh = house.client();
-    expect(runsOf(fresh.turns[0]?.audio ?? Buffer.alloc(0))).toHaveLength(1);
-    expect(fresh.turns).toHaveLength(1);
-    expect(fresh.seeded).toEqual([
-      { role: 'user', text: 'Light, please.' },
-      { role: 'user', text: expect.stringMatching(/lamp.*ON.*done/) },
-      { role: 'model', text: 'It is on.' },
-    ]);
-    expect(JSON.stringify(fresh.received)).not.toMatch(/function_?(call|response)/i);
-  });
+      house.say();
+      await house.hearReply();
+      expect(house.cues).toEqual([]);
+      expect(handles(house.peer)).toEqual([undefined, expect.any(String), undefined]);
+      const fresh = house.client();
+      expect(runsOf(fresh.turns[0]?.audio ?? Buffer.alloc(0))).toHaveLength(1);
+      expect(fresh.turns).toHaveLength(1);
+      expect(fresh.seeded).toEqual([
+        { role: 'user', text: expect.stringMatching(/^Light, please\..*lamp.*ON.*done/) },
+        { role: 'model', text: 'It is on.' },
+      ]);
+      expect(JSON.stringify(fresh.received)).not.toMatch(/function_?(call|response)/i);
+    },
+  );
 
   test('is given up when two connections in a row live only for moments', async () => {
     const house = await talked();
-    house.service.last.says({ type: 'resumable', handle: 'h1' }, LOST);
+    house.service.last.says({ type: 'resumable', handle: 'h1' });
+    house.pass(11_000);
+    house.service.last.says(LOST);
     house.press();
     for (const _ of ['once', 'twice']) {
       await dialled(house);
@@ -169,7 +191,9 @@ describe('the way back', () => {
 
   test('is kept when one connection lived for a moment and the next one for long', async () => {
     const house = await talked();
-    house.service.last.says({ type: 'resumable', handle: 'h1' }, LOST);
+    house.service.last.says({ type: 'resumable', handle: 'h1' });
+    house.pass(11_000);
+    house.service.last.says(LOST);
     house.press();
     for (const livesMs of [1_000, 11_000, 1_000, 11_000]) {
       await dialled(house);
@@ -192,11 +216,14 @@ describe('what a new session is told', () => {
     const stateDir = temporaryFolder();
     const config = { privacy: { transcripts } };
     const before = await talked({ stateDir, config });
+    before.service.last.says({ type: 'resumable', handle: 'h1' });
     await before.daemon.close();
     const onDisk = readFileSync(join(stateDir, 'session.json'), 'utf8');
+    expect(onDisk).toContain('"h1"');
     expect(onDisk.includes('How late')).toBe(transcripts === 'disk');
     const after = await moveIn({ stateDir, config });
     after.press();
+    after.service.last.says({ type: 'closed', cause: 'refused', reason: 'Invalid session handle' });
     expect(after.service.last.options.recap.map(({ text }) => text)).toEqual(expected);
   });
 
@@ -248,6 +275,21 @@ describe('an announced end of the connection', () => {
     expect(house.cues).toEqual([]);
   });
 
+  test('while it speaks for longer than there is time: what has arrived is heard, and nothing is asked again', async () => {
+    const house = await talked();
+    house.ask();
+    house.service.last.says({ type: 'audio', pcm: speech(8_000) }, goAway(10_000));
+    house.clock.advance(5_000);
+    await until(() => house.service.sessions.length === 2);
+    house.service.last.says({ type: 'opened' });
+    house.clock.advance(4_000);
+    house.hearOut();
+    expect(house.loudspeaker.last?.written.length).toBe(speech(8_000).length);
+    expect(house.service.last.sent).toEqual([]);
+    expect(house.state.phase).toBe('idle');
+    expect(house.cues).toEqual([]);
+  });
+
   test('while it thinks: what was said is sent again some seconds before the end, and answered once', async () => {
     const house = await moveIn();
     house.press();
@@ -270,6 +312,7 @@ describe('an announced end of the connection', () => {
     expect(house.loudspeaker.streams.map(({ written }) => written.length)).toEqual([
       speech(200).length,
     ]);
+    house.clock.advance(2_000);
     expect(house.turns).toHaveLength(1);
   });
 
@@ -296,29 +339,29 @@ describe('an announced end of the connection', () => {
     expect(house.peer.connections).toHaveLength(2);
     expect(first.turns).toEqual([]);
     expect(second.turns).toHaveLength(1);
-    expect(runsOf(second.turns[0]?.audio ?? Buffer.alloc(0))).toEqual([[0, samples(51_180) - 1]]);
+    expect(runsOf(second.turns[0]?.audio ?? Buffer.alloc(0))).toEqual([[0, samples(51_180)]]);
     expect(house.loudspeaker.streams).toHaveLength(1);
   });
 
   test('while a tool runs: nothing runs twice, and the next connection is told what it did', async () => {
     const house = await moveIn({ config: { commands: [lampCommand] } });
     house.ask();
+    house.service.last.says({ type: 'resumable', handle: 'h1' });
     const calls = [{ id: 'c1', name: 'lamp', args: { state: 'ON' } }];
     house.service.last.says({ type: 'toolCall', calls }, goAway(6_000));
     house.clock.advance(1_000);
-    // The device answers while the old connection is being closed.
+    await until(() => house.service.last.sent.at(-1) === 'close');
     house.bus.say('lamp', 'ON');
     await until(() => house.cues.includes('done'));
+    house.press();
     await until(() => house.service.sessions.length === 2);
     house.service.last.says({ type: 'opened' });
     expect(house.service.last.sent).toEqual([]);
     expect(house.service.sessions.flatMap(({ answers }) => answers)).toEqual([]);
     expect(house.bus.published.filter(({ topic }) => topic === 'lamp/set')).toHaveLength(1);
-    house.service.last.says(LOST);
-    house.press();
-    await dialled(house);
-    const told = house.service.sessions.slice(1).flatMap(({ options }) => options.recap);
-    expect(told).toEqual([{ by: 'user', text: expect.stringMatching(/lamp.*ON.*done/) }]);
+    const { handle, recap } = house.service.last.options;
+    expect(handle).toBe('h1');
+    expect(recap).toEqual([{ by: 'user', text: expect.stringMatching(/lamp.*ON.*done/) }]);
   });
 
   test('whose time is up already: it is replaced even in the middle of a sentence', async () => {
@@ -332,15 +375,13 @@ describe('an announced end of the connection', () => {
     house.service.last.says({ type: 'opened' });
     house.release();
     house.count(220);
-    expect(runsOf(house.service.last.audio)).toEqual([[0, samples(780) - 1]]);
+    expect(runsOf(house.service.last.audio)).toEqual([[0, samples(780)]]);
   });
 });
 
 const goAway = (timeLeftMs: number) => ({ type: 'goAway', timeLeftMs }) as const;
 
 const talk = (): Act => ({ audio: tone({ durationMs: 100 }), said: 'It is on.' });
-
-const samples = (ms: number): number => ms * 16;
 
 const isGoAway = (what: Household['happenings'][number]): boolean =>
   what.type === 'session' && what.event.type === 'goAway';
@@ -378,11 +419,8 @@ function converse(house: Household, { user, model }: { user: string; model: stri
 }
 
 /** After a loss, time goes by until it is tried again. */
-async function dialled(house: Household): Promise<void> {
-  const before = house.service.sessions.length;
-  await until(() => {
-    if (house.state.link === 'connecting') return true;
-    house.count(100);
-    return house.service.sessions.length > before;
-  });
-}
+const dialled = (house: Household): Promise<void> =>
+  house.inTime(
+    () => house.state.link === 'connecting',
+    () => house.count(100),
+  );

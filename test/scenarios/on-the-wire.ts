@@ -55,10 +55,7 @@ export async function onTheWire({ peer: given = {}, ...circumstances }: WireCirc
     /** What is answered to the newest turn is heard to its end. */
     hearReply: async () => {
       await until(() => house.state.phase === 'speaking');
-      await until(() => {
-        house.clock.advance(100);
-        return house.loudspeaker.last?.state === 'ending';
-      });
+      await house.inTime(() => house.loudspeaker.last?.state === 'ending');
       house.loudspeaker.last?.finish();
     },
   });
