@@ -14,9 +14,10 @@ export class AnyButton implements Button {
     this.#buttons = buttons;
   }
 
-  start({ press, release, health }: ButtonListener): void {
+  start({ press, release, health, ...others }: ButtonListener): void {
     for (const button of this.#buttons) {
       button.start({
+        ...others,
         press: () => {
           const before = this.#pressed.size;
           this.#pressed.add(button);

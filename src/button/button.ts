@@ -10,4 +10,6 @@ export interface ButtonListener {
   readonly press: () => void;
   readonly release: () => void;
   readonly health: ReportHealth;
+  /** Whether the last press still counts for something; it may have come to its end by itself. */
+  readonly pressCounts?: () => boolean;
 }

@@ -2,7 +2,8 @@ import type { Button, ButtonListener } from './button.ts';
 
 /**
  * Press to begin, press to end: each press of a button becomes a press or a release in turn. A button
- * that fails in between could not end it any more, so that ends it too.
+ * that fails in between could not end it any more, so that ends it too. After a turn that ended by itself
+ * the next press begins another one.
  */
 export class ToggleButton implements Button {
   readonly #button: Button;
@@ -12,14 +13,16 @@ export class ToggleButton implements Button {
     this.#button = button;
   }
 
-  start({ press, release, health }: ButtonListener): void {
+  start({ press, release, health, pressCounts = () => true }: ButtonListener): void {
     const end = () => {
       this.#use = 'off';
       release();
     };
     this.#button.start({
       press: () => {
-        if (this.#use === 'on') return end();
+        const isOn = this.#use === 'on' && pressCounts();
+        if (this.#use === 'on') end();
+        if (isOn) return;
         this.#use = 'on';
         press();
       },

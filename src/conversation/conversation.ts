@@ -54,9 +54,15 @@ export class Conversation {
     const from = this.#state;
     const [to, ...effects] = step(from, event);
     this.#state = to;
+    for (const timer of begunAnew(event, effects)) this.#stop(timer);
     this.#meetNeeds();
     for (const effect of effects) this.#parts.perform(effect);
     if (to.turn !== from.turn || to.link !== from.link) this.#parts.changed({ from, to, event });
+  }
+
+  #stop(timer: Timer): void {
+    this.#timers.get(timer)?.();
+    this.#timers.delete(timer);
   }
 
   #meetNeeds(): void {
@@ -75,4 +81,15 @@ export class Conversation {
       this.#timers.set(timer, cancel);
     }
   }
+}
+
+/** The timers of which the time begins anew although they ran before: for another question, call or dial. */
+function begunAnew(event: Event, effects: readonly Effect[]): readonly Timer[] {
+  const timers: Timer[] = [];
+  if (event.type === 'toolCalled') timers.push('tools');
+  if (event.type === 'goAway') timers.push('deadline');
+  if (effects.some(({ type }) => type === 'sendText'))
+    timers.push('answer', 'connection', 'longest-wait');
+  if (effects.some(({ type }) => type === 'openSession')) timers.push('connect');
+  return timers;
 }

@@ -27,7 +27,12 @@ export type Link = {
   | { readonly name: 'opening'; readonly attempt: number }
   /** Only one that has been `stable` for a while lets the next attempts begin anew. */
   | { readonly name: 'open'; readonly attempt: number; readonly age: 'young' | 'stable' }
-  | { readonly name: 'expiring'; readonly timeLeftMs: number }
+  | {
+      readonly name: 'expiring';
+      readonly attempt: number;
+      readonly age: 'young' | 'stable';
+      readonly timeLeftMs: number;
+    }
   | { readonly name: 'waiting'; readonly attempt: number; readonly cause: Cause }
 );
 
@@ -62,20 +67,30 @@ export function nextLink(link: Link, want: Want, event: Event): Step {
       if (want === 'replacement') return open(link, 0, CLOSE);
       if (isTimer(event, 'stable')) return [{ ...link, age: 'stable', attempt: 0, shortLives: 0 }];
       if (event.type !== 'goAway') return [link];
-      if (want === 'nothing') return open(link, 0, CLOSE);
+      if (want === 'nothing') return renewed(link);
       return [expiring(link, event.timeLeftMs)];
     case 'expiring':
       if (want === 'hang-up') return hangUp(link);
-      return want !== 'connection' || isTimer(event, 'deadline') ? open(link, 0, CLOSE) : [link];
+      if (event.type === 'goAway') return [expiring(link, event.timeLeftMs)];
+      return want !== 'connection' || isTimer(event, 'deadline') ? renewed(link) : [link];
     case 'waiting':
       return isTimer(event, 'retry') || isDemand(event) ? open(link, link.attempt) : [link];
   }
 }
 
+/** Again and again at once only while connections last. */
+function renewed(link: Standing): Step {
+  if (link.age === 'stable') return open(link, 0, CLOSE);
+  const { handle, attempt } = link;
+  const shortLives = Math.min(MOST_SHORT_LIVES, link.shortLives + 1);
+  if (link.shortLives === 0) return open({ ...link, shortLives }, attempt, CLOSE);
+  return [{ name: 'waiting', handle, shortLives, attempt: attempt + 1, cause: 'network' }, CLOSE];
+}
+
 export const hasSession = (link: Link): boolean =>
   link.name !== 'closed' && link.name !== 'waiting';
 
-export const isConnected = (link: Link): boolean =>
+export const isConnected = (link: Link): link is Standing =>
   link.name === 'open' || link.name === 'expiring';
 
 function open({ handle, shortLives }: Link, attempt: number, ...before: Effect[]): Step {
@@ -83,15 +98,19 @@ function open({ handle, shortLives }: Link, attempt: number, ...before: Effect[]
   return [link, ...before, { type: 'openSession', handle }];
 }
 
-const expiring = ({ handle, shortLives }: Link, timeLeftMs: number): Link => ({
+const expiring = ({ handle, shortLives, attempt, age }: Standing, timeLeftMs: number): Link => ({
   name: 'expiring',
   handle,
   shortLives,
+  attempt,
+  age,
   timeLeftMs,
 });
 
+type Standing = Link & { readonly name: 'open' | 'expiring' };
+
 function lost(link: Link, want: Want, cause: Cause): Step {
-  const isYoung = link.name === 'open' && link.age === 'young';
+  const isYoung = isConnected(link) && link.age === 'young';
   const shortLives = Math.min(MOST_SHORT_LIVES, link.shortLives + (isYoung ? 1 : 0));
   const attempt = 'attempt' in link ? link.attempt : 0;
   const dropsHandle =

@@ -1,4 +1,4 @@
-import type { Cause, Timer } from './event.ts';
+import { type Cause, isPassing, type Timer } from './event.ts';
 import { hasSession, isConnected } from './link.ts';
 import type { State } from './step.ts';
 import { isBusy } from './turn.ts';
@@ -52,13 +52,15 @@ function ofTurn({ turn, link }: State, times: Times): Timers {
     case 'listening':
       return { 'longest-turn': times.longestTurnMs };
     case 'trailing':
-      return { tail: times.tailMs };
+      return { tail: times.tailMs, 'longest-turn': times.longestTurnMs };
     case 'thinking': {
       const answer = isConnected(link) ? { answer: times.answerMs } : connection;
       return { ...ofThought(turn.after, times), ...(isSettling(turn.after) ? {} : answer) };
     }
     case 'acting':
-      return { tools: times.toolsMs };
+      return turn.sound === 'on'
+        ? { tools: times.toolsMs }
+        : { tools: times.toolsMs, 'longest-wait': times.longestWaitMs };
     case 'speaking':
       return { 'longest-reply': times.longestReplyMs };
     case 'open':
@@ -70,12 +72,24 @@ function ofTurn({ turn, link }: State, times: Times): Timers {
 
 function ofThought(after: After, times: Times): Timers {
   if (isSettling(after)) return { settle: times.settleMs[after] };
-  const isUnanswered = after === 'speech' || after === 'speech-again';
+  const isUnanswered = after === 'speech' || after === 'speech-again' || after === 'tool';
   return isUnanswered ? { 'longest-wait': times.longestWaitMs } : {};
 }
 
 const isSettling = (after: After): after is keyof Times['settleMs'] =>
   after === 'nothing' || after === 'tool-only' || after === 'reply';
+
+/** While somebody waits, the network is asked for more often than the household would notice its return. */
+const RETRY_IN_TURN_MS = 5_000;
+
+function retryMs(
+  { attempt, cause }: Extract<State['link'], { name: 'waiting' }>,
+  isAwaited: boolean,
+  times: Times,
+): number {
+  const retryMs = times.retryMs(attempt, cause);
+  return isAwaited && isPassing(cause) ? Math.min(retryMs, RETRY_IN_TURN_MS) : retryMs;
+}
 
 function ofLink({ turn, link }: State, times: Times): Timers {
   const isIdle = hasSession(link) && !isBusy(turn) && times.lingerMs !== undefined;
@@ -90,6 +104,6 @@ function ofLink({ turn, link }: State, times: Times): Timers {
     case 'expiring':
       return { ...linger, deadline: Math.max(0, link.timeLeftMs - MARGIN_MS) };
     case 'waiting':
-      return { retry: times.retryMs(link.attempt, link.cause) };
+      return { retry: retryMs(link, isBusy(turn), times) };
   }
 }

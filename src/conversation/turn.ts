@@ -44,7 +44,7 @@ export function nextTurn(turn: Turn, event: Event): Step {
 
     case 'trailing':
       if (event.type === 'press') return [{ name: 'listening' }];
-      return isTimer(event, 'tail') ? sent() : [turn];
+      return isTimer(event, 'tail') || isTimer(event, 'longest-turn') ? sent() : [turn];
 
     case 'thinking':
       return nextThought(turn.after, event);
@@ -81,7 +81,9 @@ export function fails(turn: Turn, event: Event): boolean {
     case 'thinking':
       return event.type === 'soundBroken' || comesToNothing(turn.after, event);
     case 'acting':
-      return isTimer(event, 'tools') || event.type === 'soundBroken';
+      return (
+        isTimer(event, 'tools') || isTimer(event, 'longest-wait') || event.type === 'soundBroken'
+      );
     case 'speaking':
       return isTimer(event, 'longest-reply') || event.type === 'soundBroken';
     case 'open':

@@ -79,7 +79,10 @@ export class Daemon {
       volume,
       listener: {
         soundStarted: () => this.#talk.handle({ type: 'soundStarted' }),
-        soundEnded: () => this.#talk.handle({ type: 'soundEnded' }),
+        soundEnded: () => {
+          this.#senses.forget();
+          this.#talk.handle({ type: 'soundEnded' });
+        },
         broken: () => this.#talk.handle({ type: 'soundBroken' }),
       },
     });
@@ -119,7 +122,7 @@ export class Daemon {
       setBudget: (usd) => accounts.raise(usd),
       ask: (text) => this.#demand({ type: 'ask', text }),
     });
-    const remote = remoteButton({ bus, topic: `${base}/talk/set`, log: brokerLog });
+    const remote = remoteButton({ bus, topic: `${base}/talk/set`, clock, log: brokerLog });
     this.#button = new AnyButton([...parts.buttons, remote]);
     this.#start();
   }
@@ -163,6 +166,7 @@ export class Daemon {
       press: () => this.#demand({ type: this.#mode === 'open-mic' ? 'toggle' : 'press' }),
       release: () => this.#talk.handle({ type: 'release' }),
       health: this.#report('button'),
+      pressCounts: () => ['pressed', 'listening'].includes(this.#talk.state.turn.name),
     });
     if (this.#kept.settings.current.muted) this.#talk.handle({ type: 'mute' });
     else this.#senses.listen();
@@ -175,6 +179,7 @@ export class Daemon {
     const isFree = this.#talk.state.turn.name === 'open';
     const mayTalk = isFree || this.#accounts.credit === 'left';
     this.#talk.handle(mayTalk ? event : { type: 'denied' });
+    if (this.#senses.ears === 'down') this.#talk.handle({ type: 'microphoneLost' });
   }
 
   #setMuted(muted: boolean): void {

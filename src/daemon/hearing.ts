@@ -35,17 +35,18 @@ export class Hearing {
 
   /** From here on the user may say something at any time. */
   microphoneOpened(): void {
-    this.#downlink = downlink.streaming;
+    this.#downlink = downlink.microphoneOpened(this.#downlink, this.#parts.clock.now());
   }
 
   /** Nobody wants the reply any more. */
   abandon(): void {
-    this.#downlink = downlink.abandoned(this.#downlink);
+    this.#downlink = downlink.abandoned(this.#downlink, this.#parts.clock.now());
   }
 
-  /** The connection is gone. What has arrived is played to its end, what runs is run to its end. */
-  lost(): void {
-    if (this.#downlink !== downlink.streaming) this.#downlink = downlink.noReply;
+  /** The connection is gone, while the microphone is or is not open. What has arrived is played to its end, what runs is run to its end. */
+  lost(turn: 'open' | 'closed'): void {
+    this.#downlink =
+      turn === 'open' ? downlink.microphoneOpened(downlink.noReply, 0) : downlink.noReply;
     this.#parts.calls.orphan();
     this.#parts.playback.replyComplete();
   }

@@ -24,6 +24,7 @@ export class Senses {
   readonly #parts: SensesParts;
   readonly #preRoll: Ring;
   #eyes: 'open' | 'shut' = 'shut';
+  #ears: 'up' | 'down' = 'up';
 
   constructor(parts: SensesParts) {
     this.#parts = parts;
@@ -37,9 +38,20 @@ export class Senses {
       pcm: (chunk) => this.uplink.pcm(chunk),
       health: (health) => {
         report.microphone(health);
+        this.#ears = health.state;
         if (health.state === 'down') deaf();
       },
     });
+  }
+
+  /** Whether what is said can be heard at all. */
+  get ears(): 'up' | 'down' {
+    return this.#ears;
+  }
+
+  /** What was heard until now was our own voice. */
+  forget(): void {
+    this.#preRoll.clear();
   }
 
   /** Nothing is heard any more, and what was heard is forgotten. */

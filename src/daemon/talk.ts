@@ -137,6 +137,7 @@ export class Talk {
         uplink.dropTurn();
         break;
       case 'sendText':
+        this.#recap.turnOver();
         this.#recap.heard('user', effect.text);
         uplink.write(effect.text);
         playback.prepare();
@@ -186,8 +187,11 @@ export class Talk {
         this.#lostLine();
         this.#conversation.handle({ type: 'closed', cause: event.cause });
         break;
-      case 'goAway':
       case 'resumable':
+        this.#recap.saved();
+        this.#conversation.handle(event);
+        break;
+      case 'goAway':
         this.#conversation.handle(event);
         break;
       case 'transcript':
@@ -195,6 +199,8 @@ export class Talk {
         break;
       default:
         this.#hearing.heard(event);
+        if (event.type === 'turnComplete' && this.state.turn.name === 'open')
+          this.#recap.turnOver();
     }
   }
 
@@ -208,6 +214,6 @@ export class Talk {
 
   #lostLine(): void {
     this.#parts.uplink.detach();
-    this.#hearing.lost();
+    this.#hearing.lost(this.state.turn.name === 'open' ? 'open' : 'closed');
   }
 }

@@ -21,7 +21,7 @@ export function times({ live, microphone }: Config): Times {
     answerMs: 12_000,
     connectionMs: 20_000,
     longestWaitMs: 60_000,
-    settleMs: { nothing: 3_000, 'tool-only': 1_500, reply: 5_000 },
+    settleMs: { nothing: 5_000, 'tool-only': 1_500, reply: 5_000 },
     toolsMs: 15_000,
     longestReplyMs: 10 * 60_000,
     openIdleMs: 60_000,

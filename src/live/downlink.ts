@@ -13,7 +13,10 @@
  *                                ├─interrupted, generated─▶ stopped ──sent──▶ ending
  *       generated ──abandon──▶ stopped ──turnComplete─▶ none ◀─turnComplete─ stale
  *
- *   stream: an open microphone, with which any number of replies come; an interruption is the user's.
+ * With an open microphone any number of replies come, and an interruption is the user's:
+ *
+ *   none ──open──▶ stream ◀──content, turnComplete──▶ streaming        (abandoned: none, stale)
+ *   due, replying, stale ──open──▶ stream-stale ──an end, or content after STALE_MS──▶ stream
  *
  * The order interrupted, turnComplete is the service's promise (generative_service.proto,
  * BidiGenerateContentServerContent); the time limit serves when it is not kept.
@@ -31,8 +34,12 @@ export type Downlink =
   | { readonly name: 'over' }
   /** Whatever arrives is a reply. */
   | { readonly name: 'stream' }
-  /** A reply that nobody wants may still arrive. */
-  | { readonly name: 'stale' }
+  /** As `stream`, and a part of one has arrived. */
+  | { readonly name: 'streaming' }
+  /** As `stream`, but first a reply that nobody wants may still arrive. */
+  | { readonly name: 'stream-stale'; readonly sinceMs: number }
+  /** A reply that nobody wants may still arrive; `sinceMs`: when it, or that it is unwanted, was last heard of. */
+  | { readonly name: 'stale'; readonly sinceMs: number }
   /** As `stale`, and a new turn has been sent since. */
   | { readonly name: 'stale-due'; readonly sentAtMs: number }
   /** The unwanted reply stopped, or all of it has arrived; its end is still to come, if it ever comes. */
@@ -46,13 +53,34 @@ export type Arrival = 'content' | 'generated' | 'interrupted' | 'turnComplete';
 export type Meaning = 'reply' | 'reply-generated' | 'reply-ended' | 'cut-off' | 'not-for-us';
 
 export const noReply: Downlink = { name: 'none' };
-/** From an open microphone to its closing. */
-export const streaming: Downlink = { name: 'stream' };
 const replyDue: Downlink = { name: 'due' };
 const replying: Downlink = { name: 'replying' };
 
 /** What was on its way when the new turn was sent has arrived by then. */
 const STALE_MS = 2_000;
+/** Of a reply that was silent for so long, nothing more comes. */
+const FORGOTTEN_MS = 5_000;
+
+/** The microphone is open: from now on the user may say something at any time. */
+export function microphoneOpened(downlink: Downlink, nowMs: number): Downlink {
+  switch (downlink.name) {
+    case 'due':
+    case 'replying':
+    case 'stale':
+    case 'stale-due':
+      return { name: 'stream-stale', sinceMs: nowMs };
+    case 'stream':
+    case 'streaming':
+    case 'stream-stale':
+      return downlink;
+    case 'none':
+    case 'generated':
+    case 'over':
+    case 'stopped':
+    case 'ending':
+      return { name: 'stream' };
+  }
+}
 
 /** The user's turn has been sent, whole. */
 export function turnSent(downlink: Downlink, nowMs: number): Downlink {
@@ -63,8 +91,12 @@ export function turnSent(downlink: Downlink, nowMs: number): Downlink {
     case 'generated':
     case 'over':
     case 'stream':
+    case 'streaming':
+    case 'stream-stale':
       return replyDue;
     case 'stale':
+      if (nowMs - downlink.sinceMs > FORGOTTEN_MS) return replyDue;
+      return { name: 'stale-due', sentAtMs: nowMs };
     case 'stale-due':
       return { name: 'stale-due', sentAtMs: nowMs };
     case 'stopped':
@@ -74,10 +106,11 @@ export function turnSent(downlink: Downlink, nowMs: number): Downlink {
 }
 
 /** Nobody wants the reply any more. */
-export function abandoned(downlink: Downlink): Downlink {
+export function abandoned(downlink: Downlink, nowMs: number): Downlink {
   switch (downlink.name) {
     case 'none':
     case 'over':
+    case 'stream':
       return noReply;
     case 'stale':
     case 'stopped':
@@ -86,10 +119,11 @@ export function abandoned(downlink: Downlink): Downlink {
       return { name: 'stopped' };
     case 'due':
     case 'replying':
-    case 'stream':
+    case 'streaming':
+    case 'stream-stale':
     case 'stale-due':
     case 'ending':
-      return { name: 'stale' };
+      return { name: 'stale', sinceMs: nowMs };
   }
 }
 
@@ -116,9 +150,14 @@ export function arrived(
     case 'over':
       return arrival === 'content' ? [replying, 'reply'] : [downlink, 'not-for-us'];
     case 'stream':
-      return [downlink, STREAM_MEANINGS[arrival]];
+    case 'streaming':
+      return inStream(downlink, arrival);
+    case 'stream-stale':
+      if (arrival !== 'content') return [{ name: 'stream' }, 'not-for-us'];
+      if (nowMs - downlink.sinceMs < STALE_MS) return [downlink, 'not-for-us'];
+      return inStream(downlink, arrival);
     case 'stale':
-      if (arrival === 'content') return [downlink, 'not-for-us'];
+      if (arrival === 'content') return [{ name: 'stale', sinceMs: nowMs }, 'not-for-us'];
       return [arrival === 'turnComplete' ? noReply : { name: 'stopped' }, 'not-for-us'];
     case 'stale-due':
       if (arrival === 'turnComplete') return [replyDue, 'not-for-us'];
@@ -137,9 +176,15 @@ function inReply(downlink: Downlink, arrival: Arrival): readonly [Downlink, Mean
   return arrival === 'turnComplete' ? [{ name: 'over' }, 'reply-ended'] : [downlink, 'not-for-us'];
 }
 
-const STREAM_MEANINGS: Readonly<Record<Arrival, Meaning>> = {
-  content: 'reply',
-  generated: 'not-for-us',
-  interrupted: 'cut-off',
-  turnComplete: 'reply-ended',
-};
+function inStream(downlink: Downlink, arrival: Arrival): readonly [Downlink, Meaning] {
+  switch (arrival) {
+    case 'content':
+      return [{ name: 'streaming' }, 'reply'];
+    case 'generated':
+      return [downlink, 'not-for-us'];
+    case 'interrupted':
+      return [downlink, 'cut-off'];
+    case 'turnComplete':
+      return [{ name: 'stream' }, 'reply-ended'];
+  }
+}

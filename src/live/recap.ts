@@ -23,6 +23,7 @@ export class Recap {
   /** What the session that is being opened will have been told. */
   #offered: readonly Said[] = [];
   #turn: Said[] = [];
+  readonly #heardOf = new Set<Said>();
 
   constructor({ before, changed }: RecapParts) {
     this.#changed = changed;
@@ -44,7 +45,8 @@ export class Recap {
     const result = JSON.stringify(response).slice(0, LONGEST_ENTRY / 2);
     const note: Said = { by: 'user', text: `${NOTE} ${what} ended with ${result}.]` };
     this.#turn.push(note);
-    if (answer === 'lost') this.#untold = bounded([...this.#untold, note]);
+    this.#untold = bounded([...this.#untold, note]);
+    if (answer === 'told') this.#heardOf.add(note);
   }
 
   /** The turn is over, however it ended. */
@@ -66,7 +68,13 @@ export class Recap {
 
   /** The session is open, and has been told; what was done since it was dialled is for the next one. */
   told(): void {
-    this.#untold = this.#untold.filter((said) => !this.#offered.includes(said));
+    for (const said of this.#offered) this.#heardOf.add(said);
+  }
+
+  /** A newer way back leads to a session that knows what it has been told. */
+  saved(): void {
+    this.#untold = this.#untold.filter((said) => !this.#heardOf.has(said));
+    this.#heardOf.clear();
   }
 
   /** The deeds of the turn that is going on: its words will be said again, or were lost with it. */

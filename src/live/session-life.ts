@@ -216,7 +216,9 @@ export class SessionLife implements LiveSession {
 
   #end(cause: CloseCause, reason: string): void {
     if (this.#phase.name === 'closed') return;
-    const refusal = this.#phase.name === 'dialling' ? this.#phase.refusal : undefined;
+    // What was refused twice is told in the words of the first time.
+    const first = this.#phase.name === 'dialling' ? this.#phase.refusal : undefined;
+    const refusal = cause === first?.cause ? first : undefined;
     this.#leave();
     this.#socket?.terminate();
     const told = refusal ?? { cause, reason: safeReason(reason, this.#secrets) };

@@ -25,7 +25,7 @@ export interface Handling {
 interface Batch {
   readonly stop: Map<string, AbortController>;
   /** `orphaned`: the connection that asked is gone. */
-  asker: 'waiting' | 'orphaned' | 'cancelled';
+  asker: 'waiting' | 'orphaned' | 'cancelled' | 'forgotten';
 }
 
 /** Of one connection, far more than it ever has. */
@@ -43,7 +43,9 @@ export class CallsInHand {
 
   /** Runs `calls` side by side, less those that it has run already; says whether any is left. */
   take(calls: readonly ToolCall[], { answer, over }: Handling): 'taken' | 'known' {
-    const news = calls.filter(({ id }) => !this.#knownIds.has(id));
+    const news = calls.filter(
+      ({ id }, at) => !this.#knownIds.has(id) && calls.findIndex((call) => call.id === id) === at,
+    );
     if (news.length === 0) return 'known';
     if (this.#knownIds.size > MAX_KNOWN_IDS) this.#knownIds.clear();
     for (const { id } of news) this.#knownIds.add(id);
@@ -56,9 +58,14 @@ export class CallsInHand {
     give(news.flatMap((call) => this.#parts.toolbox.beginning(call)));
     void Promise.all(news.map((call) => this.#run(call, batch))).then((answers) => {
       this.#batches.delete(batch);
-      const told = answers.flat();
+      const told = answers.filter(({ id }) => batch.stop.has(id));
       give(told);
-      if (batch.asker !== 'cancelled') over(outcomeOf(told, news.length), nextOf(told));
+      for (const [at, call] of news.entries()) {
+        const answer = answers[at] as ToolAnswer;
+        this.#parts.ran(call, answer, batch.stop.has(call.id) ? FATES[batch.asker] : 'cancelled');
+      }
+      if (batch.asker === 'waiting' || batch.asker === 'orphaned')
+        over(outcomeOf(told, news.length), nextOf(told));
     });
     return 'taken';
   }
@@ -66,7 +73,7 @@ export class CallsInHand {
   /** The user interrupted: whatever still runs is stopped, and not answered. */
   cancel(): void {
     for (const batch of this.#batches) {
-      batch.asker = 'cancelled';
+      batch.asker = batch.asker === 'orphaned' ? 'forgotten' : 'cancelled';
       for (const controller of batch.stop.values()) controller.abort();
     }
   }
@@ -87,12 +94,9 @@ export class CallsInHand {
       }
   }
 
-  async #run(call: ToolCall, batch: Batch): Promise<ToolAnswer[]> {
+  #run(call: ToolCall, batch: Batch): Promise<ToolAnswer> {
     const signal = batch.stop.get(call.id)?.signal ?? AbortSignal.abort();
-    const answer = await this.#parts.toolbox.run(call, signal);
-    const isWithdrawn = !batch.stop.has(call.id);
-    this.#parts.ran(call, answer, isWithdrawn ? 'cancelled' : FATES[batch.asker]);
-    return isWithdrawn ? [] : [answer];
+    return this.#parts.toolbox.run(call, signal);
   }
 }
 
@@ -100,6 +104,7 @@ const FATES: Readonly<Record<Batch['asker'], Fate>> = {
   waiting: 'told',
   orphaned: 'lost',
   cancelled: 'cancelled',
+  forgotten: 'lost',
 };
 
 const outcomeOf = (answers: readonly ToolAnswer[], calls: number): ToolOutcome =>

@@ -5,6 +5,7 @@ import { takeRequests } from '../../src/broker/requests.ts';
 import { matches } from '../../src/broker/topic-filter.ts';
 import { silentLog } from '../../src/system/log.ts';
 import { FakeBus } from '../fakes/fake-bus.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
 
 const state = { phase: 'idle', link: 'offline', muted: false, volume: 70, fault: null } as const;
 
@@ -110,7 +111,7 @@ function setUp() {
   const topics = new OwnTopics({ bus, base });
   const sets = { setMuted: keep, setVolume: keep, setBudget: keep, ask: keep };
   takeRequests({ bus, base, log, ...sets });
-  remoteButton({ bus, topic: `${base}/talk/set`, log }).start({
+  remoteButton({ bus, topic: `${base}/talk/set`, clock: new FakeClock(), log }).start({
     press: () => void presses.push('press'),
     release: () => void presses.push('release'),
     health: () => {},

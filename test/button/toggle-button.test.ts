@@ -23,6 +23,23 @@ test('a button that fails ends what it began, since no press could', () => {
   expect(health[0]).toEqual({ state: 'down', reason: 'Lost.' });
 });
 
+test('a press after the turn has ended by itself begins another one', () => {
+  const inner = new FakeButton();
+  const told: string[] = [];
+  let counts = true;
+  new ToggleButton(inner).start({
+    press: () => void told.push('press'),
+    release: () => void told.push('release'),
+    health: () => {},
+    pressCounts: () => counts,
+  });
+  inner.press();
+  inner.release();
+  counts = false;
+  inner.press();
+  expect(told).toEqual(['press', 'release', 'press']);
+});
+
 test('it closes the button it is made of', async () => {
   const { inner, outer } = toggle();
   await outer.close();

@@ -7,7 +7,10 @@ const closed: Link = { name: 'closed', handle, shortLives: 0 };
 const opening: Link = { name: 'opening', handle, shortLives: 0, attempt: 0 };
 const young: Link = { name: 'open', handle, shortLives: 0, attempt: 0, age: 'young' };
 const open: Link = { ...young, age: 'stable' };
-const expiring: Link = { name: 'expiring', handle, shortLives: 0, timeLeftMs: 50_000 };
+const expiring: Link = {
+  ...{ name: 'expiring', handle, shortLives: 0, attempt: 0, age: 'stable' },
+  timeLeftMs: 50_000,
+};
 const waiting: Link = { name: 'waiting', handle, shortLives: 0, attempt: 2, cause: 'network' };
 const press: Event = { type: 'press' };
 const lost: Event = { type: 'closed', cause: 'network' };
@@ -90,6 +93,20 @@ describe('the link', () => {
     const [link, ...effects] = nextLink({ ...young, shortLives: 1 }, 'connection', lost);
     expect(link).toMatchObject({ name: 'opening', handle: undefined, shortLives: 0 });
     expect(effects).toEqual([{ type: 'openSession', handle: undefined }]);
+  });
+
+  test('that is asked to go as soon as it came is replaced at once the first time, then after a wait', () => {
+    const [first, ...effects] = nextLink(young, 'nothing', goAway);
+    expect(first).toEqual({ ...opening, shortLives: 1 });
+    expect(effects.map(({ type }) => type)).toEqual(['closeSession', 'openSession']);
+    const [second, ...others] = nextLink({ ...young, shortLives: 1 }, 'nothing', goAway);
+    expect(second).toEqual({ ...waiting, shortLives: 2, attempt: 1 });
+    expect(others.map(({ type }) => type)).toEqual(['closeSession']);
+  });
+
+  test('that expires goes by the latest notice', () => {
+    const nearer: Event = { type: 'goAway', timeLeftMs: 7_000 };
+    expect(nextLink(expiring, 'connection', nearer)[0]).toMatchObject({ timeLeftMs: 7_000 });
   });
 
   test('counts short lives also while nobody waits', () => {

@@ -634,7 +634,7 @@ function linkNamed(name: Link['name']): Link {
     case 'open':
       return { ...link, name, age: 'stable' };
     case 'expiring':
-      return { ...link, name, timeLeftMs: 60_000 };
+      return { ...link, name, age: 'stable', timeLeftMs: 60_000 };
     case 'waiting':
       return { ...link, name, cause: 'network' };
   }

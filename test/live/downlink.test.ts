@@ -4,8 +4,8 @@ import {
   abandoned,
   arrived,
   type Downlink,
+  microphoneOpened,
   noReply,
-  streaming,
   turnSent,
 } from '../../src/live/downlink.ts';
 
@@ -165,8 +165,8 @@ function hear(...story: (Arrival | 'sent' | 'open' | 'abandon' | number)[]): str
   for (const part of story) {
     if (typeof part === 'number') nowMs += part;
     else if (part === 'sent') downlink = turnSent(downlink, nowMs);
-    else if (part === 'open') downlink = streaming;
-    else if (part === 'abandon') downlink = abandoned(downlink);
+    else if (part === 'open') downlink = microphoneOpened(downlink, nowMs);
+    else if (part === 'abandon') downlink = abandoned(downlink, nowMs);
     else {
       const [next, meaning] = arrived(downlink, part, nowMs);
       downlink = next;

@@ -33,7 +33,7 @@ describe('the recap', () => {
     ]);
   });
 
-  test('tells a resumed session only what it cannot know, until it has been told', () => {
+  test('tells a resumed session only what it cannot know, until a newer handle leads to one that does', () => {
     const { recap } = setUp();
     recap.heard('user', 'Open the garage.');
     recap.did(call, answer, 'lost');
@@ -41,6 +41,8 @@ describe('the recap', () => {
     expect(recap.for('resumed')).toHaveLength(1);
     expect(recap.for('resumed')).toHaveLength(1);
     recap.told();
+    expect(recap.for('resumed')).toHaveLength(1);
+    recap.saved();
     expect(recap.for('resumed')).toEqual([]);
     expect(recap.for('fresh')).toHaveLength(2);
   });
@@ -51,9 +53,19 @@ describe('the recap', () => {
     expect(recap.for('resumed')).toHaveLength(1);
     recap.did({ ...call, args: { action: 'close' } }, answer, 'lost');
     recap.told();
+    recap.saved();
     expect(recap.for('resumed').map(({ text }) => text)).toEqual([
       expect.stringContaining('close'),
     ]);
+  });
+
+  test('tells what a session was told by an answer only to one that is resumed from before it', () => {
+    const { recap } = setUp();
+    recap.did(call, answer, 'told');
+    recap.turnOver();
+    expect(recap.for('resumed')).toHaveLength(1);
+    recap.saved();
+    expect(recap.for('resumed')).toEqual([]);
   });
 
   test('tells a fresh session what was done in the turn that goes on, but not what will be said again', () => {

@@ -150,6 +150,33 @@ describe('an open microphone', () => {
     expect(runsOf(house.service.last.audio)).toEqual([[samples(500), samples(300)]]);
   });
 
+  test('goes on after a loss while a tool runs: what the tool was called for is not said again, nothing runs twice, and the model is told', async () => {
+    const house = await opened({ config: { ...OPEN_MIC, commands: [lampCommand] } });
+    house.pass(11_000);
+    house.count(500);
+    house.service.last.says({ type: 'resumable', handle: 'h1' });
+    const calls = [{ id: 'c1', name: 'lamp', args: { state: 'ON' } }];
+    house.service.last.says({ type: 'toolCall', calls }, LOST);
+    await redialled(house);
+    // Too late for the connection that is being made.
+    house.bus.say('lamp', 'ON');
+    await until(() => house.happenings.some(({ type }) => type === 'tool'));
+    house.service.last.says({ type: 'opened' });
+    expect(house.state.phase).toBe('listening');
+    house.count(300);
+    const runs = runsOf(house.service.last.audio);
+    expect(runs).toHaveLength(1);
+    expect(runs[0]?.[0]).toBe(samples(500));
+    expect(house.service.last.answers).toEqual([]);
+    expect(house.bus.published.filter(({ topic }) => topic === 'lamp/set')).toHaveLength(1);
+    house.service.last.says({ type: 'resumable', handle: 'h2' }, LOST);
+    await redialled(house);
+    expect(house.service.last.options).toMatchObject({
+      handle: 'h2',
+      recap: [{ by: 'user', text: expect.stringMatching(/lamp.*ON.*done/) }],
+    });
+  });
+
   test('goes on when the service announces the end of the connection: not one sample is lost', async () => {
     const house = await opened();
     house.count(500);

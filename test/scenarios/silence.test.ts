@@ -156,7 +156,7 @@ describe('an end of the turn', () => {
   test('that comes before the first sound, and then nothing: there is a sign within seconds', async () => {
     const house = await asked();
     house.service.last.says({ type: 'turnComplete' });
-    house.clock.advance(3_000);
+    house.clock.advance(6_000);
     expect(house.cues).toEqual(['error']);
     expect(house.state.phase).toBe('idle');
   });

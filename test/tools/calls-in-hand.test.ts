@@ -14,9 +14,9 @@ describe('calls in hand', () => {
     finish('done', 'done');
     await until(() => heard.includes('over done, then reply'));
     expect(heard).toEqual([
+      'answered a done, b done',
       'ran a, told',
       'ran b, told',
-      'answered a done, b done',
       'over done, then reply',
     ]);
   });
@@ -49,6 +49,33 @@ describe('calls in hand', () => {
     finish('done');
     await until(() => heard.includes('over done, then reply'));
     expect(heard).toEqual(['ran a, lost', 'over done, then reply']);
+  });
+
+  test('of one message are lost together when the connection goes before the last of them is done', async () => {
+    const { calls, take, finish, heard } = setUp();
+    take('a', 'b');
+    finish('done');
+    await Promise.resolve();
+    calls.orphan();
+    finish('done');
+    await until(() => heard.includes('over done, then reply'));
+    expect(heard).toEqual(['ran a, lost', 'ran b, lost', 'over done, then reply']);
+  });
+
+  test('that are pressed away after their connection was lost are not forgotten', async () => {
+    const { calls, take, heard, signals } = setUp();
+    take('a');
+    calls.orphan();
+    calls.cancel();
+    expect(signals[0]?.aborted).toBe(true);
+    await until(() => heard.includes('ran a, lost'));
+    expect(heard).toEqual(['ran a, lost']);
+  });
+
+  test('of the same id in one message are run once', async () => {
+    const { take, signals } = setUp();
+    take('a', 'a');
+    expect(signals).toHaveLength(1);
   });
 
   test('that the service withdraws are stopped and not answered', async () => {
