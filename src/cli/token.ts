@@ -1,9 +1,9 @@
 /** `hearthd token`: an ephemeral token, for a device that is to have no API key. */
 import { loadConfig, readEnvironment } from '../config/load.ts';
 import { readApiKey } from '../config/secrets.ts';
-import { mintToken } from '../live/token-mint.ts';
 import { systemClock } from '../system/clock.ts';
 import { exitCodes } from '../system/exit-codes.ts';
+import { mintToken } from '../ways-in/token-mint.ts';
 import { UsageError } from './command-line.ts';
 import { print, printError } from './output.ts';
 

@@ -11,16 +11,16 @@ import { noCamera } from '../camera/no-camera.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import { readMqttPassword } from '../config/secrets.ts';
+import { geminiConnector } from '../gemini/gemini-session.ts';
+import { warnings } from '../gemini/models.ts';
 import { headerGpio, type OpenGpio } from '../gpio/choose-gpio.ts';
 import { GpioLamp } from '../lamp/gpio-lamp.ts';
 import type { Lamp } from '../lamp/lamp.ts';
 import { noLamp } from '../lamp/no-lamp.ts';
-import { accessSource } from '../live/access-choice.ts';
-import { geminiConnector } from '../live/gemini-session.ts';
 import { instruction } from '../live/instruction.ts';
-import { warnings } from '../live/models.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
+import { accessSource } from '../ways-in/access-choice.ts';
 import type { DaemonParts } from './daemon-parts.ts';
 
 export interface Surroundings {

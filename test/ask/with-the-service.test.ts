@@ -8,7 +8,7 @@ import { MqttBus } from '../../src/broker/mqtt-bus.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { pricesFor } from '../../src/cost/prices.ts';
 import { startBroker } from '../../src/demo/broker.ts';
-import { geminiConnector } from '../../src/live/gemini-session.ts';
+import { geminiConnector } from '../../src/gemini/gemini-session.ts';
 import { type ScriptedTurn, scriptedModel, tone } from '../../src/live-peer/scripted-model.ts';
 import { startLivePeer } from '../../src/live-peer/server.ts';
 import { systemClock as clock } from '../../src/system/clock.ts';

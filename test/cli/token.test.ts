@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TokenOptions, token } from '../../src/cli/token.ts';
-import { recordWire, type WireRecorder } from '../live/wire-recorder.ts';
+import { recordWire, type WireRecorder } from '../ways-in/wire-recorder.ts';
 import { build, ROOT } from './built.ts';
 
 const KEY = 'AIza-secret-0123456789';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { liveSchema } from '../../src/config/live-schema.ts';
 import { type Shape, shapeAt } from '../../src/config/shape.ts';
-import { MODELS } from '../../src/live/model-traits.ts';
-import { OPTIONAL_SETTINGS } from '../../src/live/settings.ts';
+import { MODELS } from '../../src/gemini/model-traits.ts';
+import { OPTIONAL_SETTINGS } from '../../src/gemini/settings.ts';
 
 const SHAPE = z.toJSONSchema(liveSchema, { io: 'input' }) as Shape;
 

@@ -1,6 +1,6 @@
 /** The daemon with the real client of the service and a service in this process: for what must be seen on the wire. */
 import { onTestFinished } from 'vitest';
-import { geminiConnector } from '../../src/live/gemini-session.ts';
+import { geminiConnector } from '../../src/gemini/gemini-session.ts';
 import { type LivePeer, type LivePeerOptions, startLivePeer } from '../../src/live-peer/server.ts';
 import { until } from '../fakes/until.ts';
 import { type Circumstances, settle } from './household.ts';
