@@ -28,7 +28,7 @@ const CLOSE_MS = 3_000;
 /** What is read of secrets is put into `secrets`. @throws {ConfigError} @throws {UsageError} */
 export async function ask({ configFile, text }: AskOptions, secrets: Set<string>): Promise<number> {
   if (text?.trim() === '') throw new UsageError('There is nothing to ask.');
-  const environment = readEnvironment();
+  const environment = readEnvironment(secrets);
   const loaded = loadConfig({ file: configFile, environment });
   const config = asGuest(loaded.config);
   const log = warnings({ write: printError, secrets: () => [...secrets] });

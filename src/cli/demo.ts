@@ -23,7 +23,7 @@ export interface DemoOptions {
 }
 
 export async function demo({ interactive, live, out }: DemoOptions): Promise<number> {
-  const environment = readEnvironment();
+  const environment = readEnvironment(new Set());
   if (live && environment.geminiApiKey === undefined)
     throw new Error('The real service needs a key: set GEMINI_API_KEY.');
   if (interactive && !process.stdin.isTTY)

@@ -18,7 +18,7 @@ export interface RunOptions {
 
 /** What is read of secrets is put into `secrets`. */
 export async function run({ configFile }: RunOptions, secrets: Set<string>): Promise<number> {
-  const environment = readEnvironment();
+  const environment = readEnvironment(secrets);
   const { config, source } = loadConfig({ file: configFile, environment });
   const log = pinoLog({
     level: config.log.level,

@@ -26,7 +26,7 @@ const MAX_MINUTES = 20 * 60 - 1;
  */
 export async function token(options: TokenOptions, secrets: Set<string>): Promise<number> {
   checkOptions(options);
-  const environment = readEnvironment();
+  const environment = readEnvironment(secrets);
   const { config } = loadConfig({ file: options.configFile, environment });
   const key = readApiKey(config, environment);
   if (key.state !== 'found') return failed(key.reason);

@@ -50,10 +50,17 @@ export const describeSource = (source: ConfigSource): string =>
     ? `The configuration is ${source.path}.`
     : `There is no ${source.path}, so every setting has its default.`;
 
-/** The variables that this process was started with. What is secret in them goes to no child process. */
-export function readEnvironment(): Environment {
+/**
+ * The variables that this process was started with. What is secret in them is put into `secrets`, and goes to
+ * no child process.
+ */
+export function readEnvironment(secrets: Set<string>): Environment {
   const environment = environmentFrom(process.env);
-  for (const name of SECRET_VARIABLES) delete process.env[name];
+  for (const name of SECRET_VARIABLES) {
+    const secret = process.env[name]?.trim();
+    if (secret) secrets.add(secret);
+    delete process.env[name];
+  }
   return environment;
 }
 
