@@ -53,7 +53,7 @@ export class Printout {
         this.#answered(end);
         break;
       case 'lost':
-        this.#error(faultWords(end.cause, end.reason, { model: this.#options.model }));
+        this.#error(faultWords(end, { model: this.#options.model }));
         break;
       case 'silence':
         this.#error(

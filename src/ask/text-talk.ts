@@ -4,13 +4,7 @@
  * was lost meanwhile. Every wait has a limit.
  */
 import { Line } from '../live/line.ts';
-import type {
-  CloseCause,
-  LiveConnector,
-  SessionEvent,
-  ToolAnswer,
-  ToolCall,
-} from '../live/session.ts';
+import type { Closed, LiveConnector, SessionEvent, ToolAnswer, ToolCall } from '../live/session.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
 import { CallsInHand } from '../tools/calls-in-hand.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
@@ -36,7 +30,7 @@ export type News =
 /** What became of a question. */
 export type TurnEnd =
   | Answered
-  | { readonly type: 'lost'; readonly cause: CloseCause; readonly reason: string }
+  | (Pick<Closed, 'cause' | 'reason' | 'by'> & { readonly type: 'lost' })
   /** Nothing, or nothing more, came from the service for too long. */
   | { readonly type: 'silence'; readonly afterMs: number }
   | { readonly type: 'stopped' };
@@ -167,7 +161,8 @@ export class TextTalk {
     if (taken === 'taken') answer.acting();
   }
 
-  #closed({ cause, reason }: Extract<SessionEvent, { type: 'closed' }>): void {
+  #closed(closed: Closed): void {
+    const { cause } = closed;
     const isForgotten = cause === 'refused' && this.#handle !== undefined;
     this.#connection = 'none';
     this.#calls.orphan();
@@ -177,7 +172,7 @@ export class TextTalk {
     if (answer.phase === 'asked' && (line === 'kept' || isForgotten)) {
       if (isForgotten) this.#parts.tell({ type: 'begun-anew' });
       this.#begin({ ...this.#turn, line: 'new' });
-    } else this.#end({ type: 'lost', cause, reason });
+    } else this.#end({ ...closed, type: 'lost' });
   }
 
   /** What it took may be told after its end, in the same message. */

@@ -1,7 +1,8 @@
 /** What happens in the conversation, as it stands in the journal and among the faults. */
 import type { State } from '../conversation/step.ts';
+import { fails } from '../conversation/turn.ts';
 import { faultWords } from '../live/close-words.ts';
-import type { SessionEvent } from '../live/session.ts';
+import type { Closed, SessionEvent } from '../live/session.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import { Tally } from '../system/tally.ts';
@@ -47,12 +48,14 @@ export class Bookkeeper {
   #changed({ from, to, event }: Extract<Happening, { type: 'changed' }>): void {
     // That it tries and waits in turn, perhaps for hours, is said once, as a fault.
     if (from.turn.name === to.turn.name && isOnline(from) === isOnline(to)) return;
-    this.#parts.log.info('changed', {
+    const fields = {
       from: from.turn.name,
       to: to.turn.name,
       link: to.link.name,
-      event: event.type === 'timer' ? event.timer : event.type,
-    });
+      event: event.type === 'timer' ? `${event.timer} (time is up)` : event.type,
+    };
+    if (fails(from.turn, event)) this.#parts.log.warn('a turn came to nothing', fields);
+    else this.#parts.log.info('changed', fields);
   }
 
   #session(event: SessionEvent, state: State): void {
@@ -78,13 +81,15 @@ export class Bookkeeper {
     }
   }
 
-  #closed({ cause, reason }: Extract<SessionEvent, { type: 'closed' }>, { link }: State): void {
+  #closed(closed: Closed, { link }: State): void {
     const { log, faults, key, model } = this.#parts;
-    const words = faultWords(cause, reason, { model });
+    const { cause, reason } = closed;
+    const words = faultWords(closed, { model });
+    // That a session cannot be resumed after hours is as ordinary as that an established connection ends.
+    const isOrdinary =
+      link.name !== 'opening' || (cause === 'refused' && link.handle !== undefined);
     if (cause === 'key') key.refused(words);
-    // That an established connection ends is everyday life; that none can be made is a fault.
-    else if (link.name === 'opening' || cause === 'quota')
-      faults.report('service', { state: 'down', reason: words });
-    else log.info('the connection ended', { cause, reason });
+    else if (isOrdinary && cause !== 'quota') log.info('the connection ended', { cause, reason });
+    else faults.report('service', { state: 'down', reason: words });
   }
 }

@@ -8,6 +8,7 @@ import { takeRequests } from '../broker/requests.ts';
 import { AnyButton } from '../button/any-button.ts';
 import type { Config } from '../config/schema.ts';
 import type { Event } from '../conversation/event.ts';
+import { mayInterrupt } from '../conversation/turn.ts';
 import type { ReportHealth } from '../system/health.ts';
 import { commandTool } from '../tools/command-tool.ts';
 import { Toolbox } from '../tools/toolbox.ts';
@@ -178,6 +179,8 @@ export class Daemon {
     // With an open microphone, the press that closes it is free.
     const isFree = this.#talk.state.turn.name === 'open';
     const mayTalk = isFree || this.#accounts.credit === 'left';
+    if (event.type === 'ask' && !mayInterrupt(this.#talk.state.turn))
+      this.#parts.log.warn('a question was dropped: somebody is speaking, or the device is muted');
     this.#talk.handle(mayTalk ? event : { type: 'denied' });
     if (this.#senses.ears === 'down') this.#talk.handle({ type: 'microphoneLost' });
   }

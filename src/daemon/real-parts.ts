@@ -12,7 +12,7 @@ import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import { readMqttPassword } from '../config/secrets.ts';
 import { geminiConnector } from '../gemini/gemini-session.ts';
-import { warnings } from '../gemini/models.ts';
+import { commandWarnings, warnings } from '../gemini/models.ts';
 import { headerGpio, type OpenGpio } from '../gpio/choose-gpio.ts';
 import { GpioLamp } from '../lamp/gpio-lamp.ts';
 import type { Lamp } from '../lamp/lamp.ts';
@@ -56,10 +56,11 @@ export function serviceAndBroker(
   /** A guest tells nobody on the broker that it is there. */
   presence: 'resident' | 'guest' = 'resident',
 ) {
-  const { live, mqtt, button, id, name, room } = config;
+  const { live, mqtt, button, commands, id, name, room } = config;
   const { clock, log } = surroundings;
   const access = accessSource(config, surroundings);
-  for (const warning of warnings(live)) log.warn(warning);
+  for (const warning of [...warnings(live), ...commandWarnings(commands, live.model)])
+    log.warn(warning);
   return {
     access,
     connector: geminiConnector({

@@ -1,4 +1,5 @@
 /** What the configured model takes, and what of the configuration it does not. Pure. */
+import type { Command } from '../config/command-schema.ts';
 import { either } from '../config/expectation.ts';
 import {
   type Behavior,
@@ -42,6 +43,18 @@ export function warnings(live: Live): string[] {
     ...searchWarnings(live, traits),
     ...transcriptionWarnings(live),
   ];
+}
+
+/** What of a command the model does not take; each a sentence that names the command. */
+export function commandWarnings(commands: readonly Command[], model: string): string[] {
+  const { behaviors, scheduling } = modelTraits(model);
+  return commands.flatMap(({ name, behavior, scheduling: when }) => {
+    if (!behaviors.includes(behavior))
+      return [`The command "${name}" is ${behaviors[0]}: this model knows nothing else.`];
+    return when !== undefined && !scheduling
+      ? [`The command "${name}": "scheduling" is not sent, this model does not take it.`]
+      : [];
+  });
 }
 
 const bareName = (model: string): string => model.slice(model.lastIndexOf('/') + 1);

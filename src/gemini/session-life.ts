@@ -6,7 +6,7 @@
  *     └──┘
  */
 
-import type { AccessSource } from '../live/access.ts';
+import type { Access, AccessSource } from '../live/access.ts';
 import type {
   CloseCause,
   LiveSession,
@@ -25,6 +25,7 @@ import { sayGoodbye } from './goodbye.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { type Activity, type Channel, Outgoing, type Taken } from './outgoing.ts';
 import type { RawSocket, SocketEnd, SocketUser } from './raw-socket.ts';
+import { type Retry, retryAfter } from './retry.ts';
 import { safeReason } from './safe-reason.ts';
 
 export interface SessionParts {
@@ -41,17 +42,10 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A few come between `setupComplete` and the moment when the SDK has taken note of it. */
 const MAX_EARLY_EVENTS = 64;
 
-/** Why a setup was refused, and without which settings it is tried again. */
-interface Refusal {
-  readonly cause: CloseCause;
-  readonly reason: string;
-  readonly fields: readonly string[];
-}
-
 interface Dialling {
   readonly name: 'dialling';
-  /** Of the full setup, when this is the second try. */
-  readonly refusal: Refusal | undefined;
+  readonly retry: Retry | undefined;
+  way: Access['type'] | undefined;
   optional: readonly string[];
   readonly early: SessionEvent[];
 }
@@ -118,14 +112,15 @@ export class SessionLife implements LiveSession {
   }
 
   /** After each wait it must be found out whether this try is still wanted. */
-  async #dial(refusal?: Refusal): Promise<void> {
+  async #dial(retry?: Retry): Promise<void> {
     const { access: source, dial, learned } = this.#parts;
-    const phase: Dialling = { name: 'dialling', refusal, optional: [], early: [] };
+    const phase: Dialling = { name: 'dialling', retry, way: undefined, optional: [], early: [] };
     this.#phase = phase;
     const access = await source.get();
     if (this.#phase !== phase) return;
-    if (access.type === 'denied') return this.#end(access.cause, access.reason);
-    const level = refusal === undefined ? learned.level : 'lean';
+    if (access.type === 'denied') return this.#end(access.cause, access.reason, 'device');
+    phase.way = access.type;
+    const level = retry?.type === 'lean' ? 'lean' : learned.level;
     let channel: Channel;
     try {
       const dialled = dial({ access, open: this.#open, level }, this.#user(phase));
@@ -154,7 +149,7 @@ export class SessionLife implements LiveSession {
     };
   }
 
-  #opened(channel: Channel, { early, refusal }: Dialling): void {
+  #opened(channel: Channel, { early, retry }: Dialling): void {
     const { activity, taken, clock, learned } = this.#parts;
     this.#cancelTimeout();
     const heartbeat = new Heartbeat({
@@ -167,9 +162,9 @@ export class SessionLife implements LiveSession {
     const { handle, recap } = this.#open;
     if (handle === undefined || taken.contentAtAnyTime) this.#send((to) => to.recall(recap));
     this.#tell({ type: 'opened' });
-    if (refusal !== undefined) {
+    if (retry?.type === 'lean') {
       learned.level = 'lean';
-      const { fields, reason } = refusal;
+      const { fields, reason } = retry;
       this.#tell({ type: 'simplified', fields, reason });
     }
     for (const event of early) this.#tell(event);
@@ -216,20 +211,24 @@ export class SessionLife implements LiveSession {
     const cause = closeCause({ during, code, reason: words, resumed });
     const said = safeReason(words || 'The connection ended without a word.', this.#secrets);
     const reason = `${said} (${code})`;
-    const fields = this.#phase.name === 'dialling' ? this.#phase.optional : [];
-    if (cause !== 'setup' || setup === 'unsent' || fields.length === 0) this.#end(cause, reason);
-    else void this.#dial({ cause, reason, fields });
+    const phase = this.#phase;
+    const retry =
+      phase.name === 'dialling' && setup === 'sent'
+        ? retryAfter({ cause, reason }, phase)
+        : undefined;
+    if (retry === undefined) this.#end(cause, reason);
+    else void this.#dial(retry);
   }
 
-  #end(cause: CloseCause, reason: string): void {
+  #end(cause: CloseCause, reason: string, by?: 'device'): void {
     if (this.#phase.name === 'closed') return;
     // What was refused twice is told in the words of the first time.
-    const first = this.#phase.name === 'dialling' ? this.#phase.refusal : undefined;
-    const refusal = cause === first?.cause ? first : undefined;
+    const retry = this.#phase.name === 'dialling' ? this.#phase.retry : undefined;
+    const first = retry?.type === 'lean' && retry.cause === cause ? retry.reason : undefined;
     this.#leave();
     this.#socket?.terminate();
-    const told = refusal ?? { cause, reason: safeReason(reason, this.#secrets) };
-    this.#emit({ type: 'closed', cause: told.cause, reason: told.reason });
+    const told = first ?? safeReason(reason, this.#secrets);
+    this.#emit({ type: 'closed', cause, reason: told, ...(by && { by }) });
   }
 
   /** Nothing is told from here on. */

@@ -1,6 +1,6 @@
 /** What a person is told when the service cannot be talked to. Pure. */
 import { redact } from '../system/redact.ts';
-import type { CloseCause } from './session.ts';
+import type { CloseCause, Closed } from './session.ts';
 
 /** The service cuts its words to 123 bytes; those of a network error may be any. */
 const MAX_QUOTED_CHARACTERS = 200;
@@ -11,10 +11,10 @@ const MAX_QUOTED_CHARACTERS = 200;
  * secrets.
  */
 export function faultWords(
-  cause: CloseCause,
-  reason: string,
+  { cause, reason, by }: Pick<Closed, 'cause' | 'reason' | 'by'>,
   { model }: { readonly model: string },
 ): string {
+  if (by === 'device') return reason;
   const words = quotable(reason);
   return `${sentence(cause, words, quotable(model))}${words === '' ? '' : ` ("${words}")`}.`;
 }

@@ -44,7 +44,7 @@ export interface LiveSession {
 
 export type SessionEvent =
   | { readonly type: 'opened' }
-  | { readonly type: 'closed'; readonly cause: CloseCause; readonly reason: string }
+  | Closed
   /** The service refused optional settings for `reason`; the session goes on without those `fields`. */
   | { readonly type: 'simplified'; readonly fields: readonly string[]; readonly reason: string }
   | { readonly type: 'goAway'; readonly timeLeftMs: number }
@@ -64,6 +64,14 @@ export type SessionEvent =
   | { readonly type: 'sources'; readonly sources: readonly Source[] }
   /** Something arrived that is not understood; `reason` is a sentence without its content. */
   | { readonly type: 'malformed'; readonly reason: string };
+
+export interface Closed {
+  readonly type: 'closed';
+  readonly cause: CloseCause;
+  readonly reason: string;
+  /** `device`: the service was not asked, and the reason is a whole sentence of our own. */
+  readonly by?: 'device';
+}
 
 /**
  * Why a connection ended:

@@ -165,7 +165,8 @@ describe('leave to talk to the service', () => {
     let access: Access | Denial = { type: 'denied', cause: 'key', reason: 'Put a key somewhere.' };
     const { peer, dial } = await setUp({ apiKey: KEY }, { access: async () => access });
     const denied = await dial().until('closed');
-    expect(denied).toEqual({ type: 'closed', cause: 'key', reason: 'Put a key somewhere.' });
+    const reason = 'Put a key somewhere.';
+    expect(denied).toEqual({ type: 'closed', cause: 'key', reason, by: 'device' });
     expect(peer.dials).toHaveLength(0);
     access = { type: 'api-key', key: KEY };
     await dial().until('opened');

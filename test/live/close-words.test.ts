@@ -20,11 +20,16 @@ describe('what a person is told of a closed connection', () => {
     ['network', 'Unexpected server response: 503', /a fault of its own/],
     ['network', 'connect ECONNREFUSED', /no way to the service/],
   ])('says what is wrong and what to do: %s, %s', (cause, reason, words) => {
-    expect(faultWords(cause, reason, { model })).toMatch(words);
+    expect(faultWords({ cause, reason }, { model })).toMatch(words);
+  });
+
+  test('is our own sentence when the service was not asked', () => {
+    const reason = 'The API key is missing: put it there.';
+    expect(faultWords({ cause: 'key', reason, by: 'device' }, { model })).toBe(reason);
   });
 
   test('differs for every cause', () => {
-    const sentences = causes.map((cause) => faultWords(cause, '', { model }));
+    const sentences = causes.map((cause) => faultWords({ cause, reason: '' }, { model }));
     expect(new Set(sentences).size).toBe(causes.length);
   });
 
@@ -35,7 +40,7 @@ describe('what a person is told of a closed connection', () => {
         fc.string({ unit: 'binary', maxLength: 3_000 }),
         (cause, noise) => {
           const key = 'AIza0123456789012345678901234567890';
-          const words = faultWords(cause, `${noise} key=${key} ${key}`, { model });
+          const words = faultWords({ cause, reason: `${noise} key=${key} ${key}` }, { model });
           expect(words).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
           expect(words.length).toBeLessThan(800);
           expect(words).not.toContain(key);

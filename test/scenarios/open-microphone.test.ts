@@ -35,6 +35,16 @@ describe('an open microphone', () => {
     expect(runsOf(house.service.last.audio)).toEqual([[samples(960), samples(1_240)]]);
   });
 
+  test('sends the pre-roll as well when the connection stands already', async () => {
+    const house = await opened();
+    house.press();
+    house.release();
+    house.count(1_000);
+    house.press();
+    house.count(200);
+    expect(runsOf(house.service.last.audio)).toEqual([[samples(960), samples(240)]]);
+  });
+
   test('rests while the device speaks, says so to the service, and hears nothing of its own voice', async () => {
     const house = await opened();
     house.count(500);

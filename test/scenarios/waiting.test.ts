@@ -80,7 +80,11 @@ describe('without a network', () => {
       phase: 'idle',
       fault: expect.stringMatching(/^service: /),
     });
-    expect(house.journal.filter((line) => line.startsWith('warn'))).toHaveLength(1);
+    const warnings = house.journal.filter((line) => line.startsWith('warn'));
+    expect(warnings).toEqual([
+      expect.stringContaining('service does not work'),
+      expect.stringContaining('a turn came to nothing'),
+    ]);
   });
 });
 
