@@ -1,6 +1,5 @@
 /** Everything that the daemon is put together from: its ports, and where it keeps what outlives it. */
-import type { LoudspeakerFactory } from '../audio/loudspeaker.ts';
-import type { Microphone } from '../audio/microphone.ts';
+
 import type { Bus } from '../broker/bus.ts';
 import type { Button } from '../button/button.ts';
 import type { Camera } from '../camera/camera.ts';
@@ -8,6 +7,8 @@ import type { Config } from '../config/schema.ts';
 import type { Lamp } from '../lamp/lamp.ts';
 import type { AccessSource } from '../live/access.ts';
 import type { LiveConnector } from '../live/session.ts';
+import type { LoudspeakerFactory } from '../loudspeaker/loudspeaker.ts';
+import type { Microphone } from '../microphone/microphone.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import type { Part } from './faults.ts';

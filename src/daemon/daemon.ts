@@ -2,13 +2,14 @@
  * The composition: from ports to a running voice. `run` and `demo` both come through here and differ
  * only in the parts that they bring.
  */
-import { Playback } from '../audio/playback.ts';
+
 import { remoteButton } from '../broker/remote-button.ts';
 import { takeRequests } from '../broker/requests.ts';
 import { AnyButton } from '../button/any-button.ts';
 import type { Config } from '../config/schema.ts';
 import type { Event } from '../conversation/event.ts';
 import { mayInterrupt } from '../conversation/turn.ts';
+import { Playback } from '../loudspeaker/playback.ts';
 import type { ReportHealth } from '../system/health.ts';
 import { commandTool } from '../tools/command-tool.ts';
 import { Toolbox } from '../tools/toolbox.ts';

@@ -2,11 +2,12 @@
  * What the service says, and whom it concerns: the conversation, the loudspeaker, the tools. What belongs
  * to a reply that nobody wants any more goes nowhere.
  */
-import type { Playback } from '../audio/playback.ts';
+
 import type { Event } from '../conversation/event.ts';
 import * as downlink from '../live/downlink.ts';
 import type { SessionEvent, ToolAnswer, ToolCall } from '../live/session.ts';
 import type { Uplink } from '../live/uplink.ts';
+import type { Playback } from '../loudspeaker/playback.ts';
 import type { Clock } from '../system/clock.ts';
 import type { CallsInHand } from '../tools/calls-in-hand.ts';
 

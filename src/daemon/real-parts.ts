@@ -1,6 +1,5 @@
 /** From the configuration to the parts of a real device: the one place that picks adapters. */
-import { ArecordMicrophone } from '../audio/arecord-microphone.ts';
-import { alsaLoudspeaker } from '../audio/process-loudspeaker.ts';
+
 import { MqttBus } from '../broker/mqtt-bus.ts';
 import type { Button } from '../button/button.ts';
 import { GpioButton } from '../button/gpio-button.ts';
@@ -18,6 +17,8 @@ import { GpioLamp } from '../lamp/gpio-lamp.ts';
 import type { Lamp } from '../lamp/lamp.ts';
 import { noLamp } from '../lamp/no-lamp.ts';
 import { instruction } from '../live/instruction.ts';
+import { alsaLoudspeaker } from '../loudspeaker/process-loudspeaker.ts';
+import { ArecordMicrophone } from '../microphone/arecord-microphone.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import { accessSource } from '../ways-in/access-choice.ts';

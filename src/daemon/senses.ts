@@ -1,11 +1,12 @@
 /** Microphone and camera: when they are on, and where what they deliver goes. */
-import type { Microphone } from '../audio/microphone.ts';
+
 import { SPEECH_RATE_HZ } from '../audio/pcm.ts';
-import { Ring } from '../audio/ring.ts';
 import type { Camera } from '../camera/camera.ts';
 import { isBusy } from '../conversation/turn.ts';
 import type { Turn } from '../conversation/turn-state.ts';
 import { Uplink } from '../live/uplink.ts';
+import type { Microphone } from '../microphone/microphone.ts';
+import { Ring } from '../microphone/ring.ts';
 import type { ReportHealth } from '../system/health.ts';
 
 export interface SensesParts {

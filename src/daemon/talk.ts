@@ -2,7 +2,7 @@
  * Where the conversation meets the world: performs its effects and tells it what happened. Sound passes
  * by on its own way: microphone → uplink → session, and session → hearing → playback.
  */
-import type { Playback } from '../audio/playback.ts';
+
 import { Conversation } from '../conversation/conversation.ts';
 import type { Cue, Effect } from '../conversation/effect.ts';
 import type { Event } from '../conversation/event.ts';
@@ -12,6 +12,7 @@ import { Line } from '../live/line.ts';
 import { Recap } from '../live/recap.ts';
 import type { LiveConnector, Said, SessionEvent, ToolAnswer, ToolCall } from '../live/session.ts';
 import type { Uplink } from '../live/uplink.ts';
+import type { Playback } from '../loudspeaker/playback.ts';
 import type { Clock } from '../system/clock.ts';
 import { CallsInHand, type Fate } from '../tools/calls-in-hand.ts';
 import type { Toolbox } from '../tools/toolbox.ts';

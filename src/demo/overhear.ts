@@ -1,6 +1,7 @@
 /** A loudspeaker that tells what is heard from it. */
-import type { Loudspeaker, SoundStream } from '../audio/loudspeaker.ts';
+
 import { bytesToMs, REPLY_RATE_HZ } from '../audio/pcm.ts';
+import type { Loudspeaker, SoundStream } from '../loudspeaker/loudspeaker.ts';
 import type { Clock } from '../system/clock.ts';
 
 export interface Heard {

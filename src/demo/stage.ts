@@ -5,8 +5,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WavLoudspeaker } from '../audio/wav-loudspeaker.ts';
-import { WavMicrophone } from '../audio/wav-microphone.ts';
 import type { Button } from '../button/button.ts';
 import { noCamera } from '../camera/no-camera.ts';
 import type { Environment } from '../config/environment.ts';
@@ -16,6 +14,8 @@ import { serviceAndBroker } from '../daemon/real-parts.ts';
 import { noLamp } from '../lamp/no-lamp.ts';
 import type { LiveConnector, LiveSession } from '../live/session.ts';
 import { startLivePeer } from '../live-peer/server.ts';
+import { WavLoudspeaker } from '../loudspeaker/wav-loudspeaker.ts';
+import { WavMicrophone } from '../microphone/wav-microphone.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import { type DemoBroker, startBroker } from './broker.ts';

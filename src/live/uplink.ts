@@ -4,7 +4,7 @@
  * follows, so that speaking while the connection opens and losing it in mid-sentence are one case.
  */
 import { msToBytes, SPEECH_RATE_HZ } from '../audio/pcm.ts';
-import type { Ring } from '../audio/ring.ts';
+import type { Ring } from '../microphone/ring.ts';
 import { Recording } from './recording.ts';
 import type { LiveSession } from './session.ts';
 

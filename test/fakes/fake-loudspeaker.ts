@@ -1,4 +1,8 @@
-import type { Loudspeaker, SoundStream, StreamListener } from '../../src/audio/loudspeaker.ts';
+import type {
+  Loudspeaker,
+  SoundStream,
+  StreamListener,
+} from '../../src/loudspeaker/loudspeaker.ts';
 
 /** A loudspeaker that keeps what it was given; the test says when a stream ends or fails. */
 export class FakeLoudspeaker implements Loudspeaker {

@@ -1,4 +1,4 @@
-import type { Attention, Microphone, MicrophoneListener } from '../../src/audio/microphone.ts';
+import type { Attention, Microphone, MicrophoneListener } from '../../src/microphone/microphone.ts';
 import type { Health } from '../../src/system/health.ts';
 
 /** A microphone that hears what the test gives it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SPEECH_RATE_HZ } from '../../src/audio/pcm.ts';
-import { Ring } from '../../src/audio/ring.ts';
 import { Uplink } from '../../src/live/uplink.ts';
+import { Ring } from '../../src/microphone/ring.ts';
 import { ScriptedConnector } from '../fakes/scripted-connector.ts';
 
 describe('the uplink', () => {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Loudspeaker } from '../../src/audio/loudspeaker.ts';
-import { Playback } from '../../src/audio/playback.ts';
-import { EXIT_DEVICE, EXIT_UNUSABLE } from '../../src/audio/player-program.ts';
+import type { Loudspeaker } from '../../src/loudspeaker/loudspeaker.ts';
+import { Playback } from '../../src/loudspeaker/playback.ts';
+import { EXIT_DEVICE, EXIT_UNUSABLE } from '../../src/loudspeaker/player-program.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import type { Health } from '../../src/system/health.ts';
 import { silentLog } from '../../src/system/log.ts';
@@ -20,8 +20,8 @@ import { titled } from './support/skipping.ts';
 
 /** The built program: its way by `speaker` is a program that Node can run. */
 const { alsaLoudspeaker } = (await import(
-  `${repository}/dist/audio/process-loudspeaker.js`
-)) as typeof import('../../src/audio/process-loudspeaker.ts');
+  `${repository}/dist/loudspeaker/process-loudspeaker.js`
+)) as typeof import('../../src/loudspeaker/process-loudspeaker.ts');
 
 const environment = { ...process.env };
 let loudspeaker: Loudspeaker | undefined;
@@ -193,7 +193,7 @@ describe.each(['auto', 'speaker', 'aplay'] as const)(
 );
 
 describe.skipIf(noSpeaker)(titled('the program that plays by speaker', noSpeaker), () => {
-  const program = `${repository}/dist/audio/speaker-program.js`;
+  const program = `${repository}/dist/player/speaker-program.js`;
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'hearth-speaker-'));

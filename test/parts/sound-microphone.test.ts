@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ArecordMicrophone } from '../../src/audio/arecord-microphone.ts';
-import type { Attention } from '../../src/audio/microphone.ts';
+import { ArecordMicrophone } from '../../src/microphone/arecord-microphone.ts';
+import type { Attention } from '../../src/microphone/microphone.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import type { Health } from '../../src/system/health.ts';
 import { counting } from '../audio/sound.ts';

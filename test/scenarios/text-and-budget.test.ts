@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { cueSound } from '../../src/audio/cues.ts';
 import type { SessionEvent } from '../../src/live/session.ts';
 import type { Usage } from '../../src/live/usage.ts';
 import { scriptedModel, tone } from '../../src/live-peer/scripted-model.ts';
+import { cueSound } from '../../src/loudspeaker/cues.ts';
 import { lampCommand } from '../fakes/lamp-command.ts';
 import { until } from '../fakes/until.ts';
 import { type Household, moveIn, speech, temporaryFolder } from './household.ts';

@@ -2,7 +2,7 @@
  * The daemon, composed as in `run`, with its real clients of service and broker; its button, microphone and
  * loudspeaker are in the hands of whoever measures.
  */
-import type { Loudspeaker, SoundStream, StreamListener } from '../../../src/audio/loudspeaker.ts';
+
 import type { ButtonListener } from '../../../src/button/button.ts';
 import { noCamera } from '../../../src/camera/no-camera.ts';
 import { environmentFrom } from '../../../src/config/environment.ts';
@@ -13,6 +13,11 @@ import { Daemon } from '../../../src/daemon/daemon.ts';
 import { serviceAndBroker } from '../../../src/daemon/real-parts.ts';
 import type { Happening } from '../../../src/daemon/talk.ts';
 import { noLamp } from '../../../src/lamp/no-lamp.ts';
+import type {
+  Loudspeaker,
+  SoundStream,
+  StreamListener,
+} from '../../../src/loudspeaker/loudspeaker.ts';
 import type { Cancel, Clock } from '../../../src/system/clock.ts';
 import { silentLog } from '../../../src/system/log.ts';
 import { FakeMicrophone } from '../../fakes/fake-microphone.ts';

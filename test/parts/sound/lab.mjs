@@ -6,9 +6,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { ArecordMicrophone } from '../../../dist/audio/arecord-microphone.js';
-import { Playback } from '../../../dist/audio/playback.js';
-import { alsaLoudspeaker } from '../../../dist/audio/process-loudspeaker.js';
+import { Playback } from '../../../dist/loudspeaker/playback.js';
+import { alsaLoudspeaker } from '../../../dist/loudspeaker/process-loudspeaker.js';
+import { ArecordMicrophone } from '../../../dist/microphone/arecord-microphone.js';
 import { systemClock as clock } from '../../../dist/system/clock.js';
 import { silentLog as log } from '../../../dist/system/log.js';
 

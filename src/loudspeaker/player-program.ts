@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { alsaFault } from './alsa-fault.ts';
-import type { ChildEnd } from './child-end.ts';
-import { REPLY_RATE_HZ } from './pcm.ts';
+import { alsaFault } from '../audio/alsa-fault.ts';
+import type { ChildEnd } from '../audio/child-end.ts';
+import { REPLY_RATE_HZ } from '../audio/pcm.ts';
 
 /**
  * A program that plays one sound and ends: 24 kHz s16le mono comes by its standard input, and it exits
@@ -80,4 +80,4 @@ function speakerFault(device: string, end: ChildEnd): PlayerFault {
   return { kind: 'trouble', reason: alsaFault('speaker', device, end) };
 }
 
-const SPEAKER_PROGRAM = fileURLToPath(new URL('./speaker-program.js', import.meta.url));
+const SPEAKER_PROGRAM = fileURLToPath(new URL('../player/speaker-program.js', import.meta.url));

@@ -1,15 +1,15 @@
+import { onlyChanges } from '../audio/health-changes.ts';
+import { msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
 import { backoffMs } from '../system/backoff.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
 import type { ReportHealth } from '../system/health.ts';
 import type { Log } from '../system/log.ts';
-import { onlyChanges } from './health-changes.ts';
 import type {
   Loudspeaker,
   LoudspeakerFactory,
   SoundStream,
   StreamListener,
 } from './loudspeaker.ts';
-import { msToBytes, REPLY_RATE_HZ } from './pcm.ts';
 import { PlayerChoice } from './player-choice.ts';
 import {
   aplayProgram,

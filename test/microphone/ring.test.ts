@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Ring } from '../../src/audio/ring.ts';
-import { counting, samplesOf } from './sound.ts';
+import { Ring } from '../../src/microphone/ring.ts';
+import { counting, samplesOf } from '../audio/sound.ts';
 
 const ring = (lengthMs = 10) => new Ring({ lengthMs, rateHz: 16_000 });
 

@@ -1,4 +1,4 @@
-import { BYTES_PER_SAMPLE, msToBytes } from './pcm.ts';
+import { BYTES_PER_SAMPLE, msToBytes } from '../audio/pcm.ts';
 
 /** The last `lengthMs` of a sound, in memory that is claimed once. Pieces are whole samples. */
 export class Ring {

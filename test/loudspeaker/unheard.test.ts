@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Unheard } from '../../src/audio/unheard.ts';
+import { Unheard } from '../../src/loudspeaker/unheard.ts';
+import { replyOf } from '../audio/sound.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
-import { replyOf } from './sound.ts';
 
 describe('what has not been heard yet', () => {
   it('gets less as the clock goes on', () => {

@@ -1,6 +1,6 @@
+import { msToBytes, SPEECH_RATE_HZ } from '../audio/pcm.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
 import type { Microphone, MicrophoneListener } from './microphone.ts';
-import { msToBytes, SPEECH_RATE_HZ } from './pcm.ts';
 
 /** ADAPTER: a microphone in a quiet room, in which what is given to `say` is spoken. */
 export class WavMicrophone implements Microphone {

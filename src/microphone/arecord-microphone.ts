@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import lpcm16 from 'node-record-lpcm16';
+import { onlyChanges } from '../audio/health-changes.ts';
+import { SPEECH_RATE_HZ } from '../audio/pcm.ts';
 import { backoffMs } from '../system/backoff.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
 import { Capture, type RecordingProcess, withShortStreams } from './capture.ts';
-import { onlyChanges } from './health-changes.ts';
 import type { Attention, Microphone, MicrophoneListener } from './microphone.ts';
-import { SPEECH_RATE_HZ } from './pcm.ts';
 
 /**
  * ADAPTER: an ALSA device, captured by `arecord` through `node-record-lpcm16`, the only place that

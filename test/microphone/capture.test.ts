@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Capture, type RecordingProcess, withShortStreams } from '../../src/audio/capture.ts';
+import { Capture, type RecordingProcess, withShortStreams } from '../../src/microphone/capture.ts';
+import { FakePrograms, isAlive } from '../audio/fake-programs.ts';
+import { counting, samplesOf } from '../audio/sound.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { until } from '../fakes/until.ts';
-import { FakePrograms, isAlive } from './fake-programs.ts';
-import { counting, samplesOf } from './sound.ts';
 
 let folder: string;
 let programs: FakePrograms;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { WavMicrophone } from '../../src/audio/wav-microphone.ts';
+import { WavMicrophone } from '../../src/microphone/wav-microphone.ts';
 import type { Health } from '../../src/system/health.ts';
+import { counting } from '../audio/sound.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
-import { counting } from './sound.ts';
 
 function started() {
   const clock = new FakeClock();

@@ -1,4 +1,4 @@
-import { BYTES_PER_SAMPLE, REPLY_RATE_HZ } from './pcm.ts';
+import { BYTES_PER_SAMPLE, REPLY_RATE_HZ } from '../audio/pcm.ts';
 
 /**
  * The short sounds that say something without words.

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ArecordMicrophone } from '../../src/audio/arecord-microphone.ts';
+import { ArecordMicrophone } from '../../src/microphone/arecord-microphone.ts';
 import type { Health } from '../../src/system/health.ts';
+import { FakePrograms, isAlive } from '../audio/fake-programs.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { until } from '../fakes/until.ts';
-import { FakePrograms, isAlive } from './fake-programs.ts';
 
 let programs: FakePrograms;
 let clock: FakeClock;

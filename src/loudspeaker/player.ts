@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildEnd, onChildEnd } from '../audio/child-end.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
-import { type ChildEnd, onChildEnd } from './child-end.ts';
 import { PLAYING, type PlayerFault, type PlayerProgram, READY } from './player-program.ts';
 import { Unheard } from './unheard.ts';
 

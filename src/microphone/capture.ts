@@ -1,10 +1,10 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { getDefaultHighWaterMark, type Readable, setDefaultHighWaterMark } from 'node:stream';
+import { alsaFault } from '../audio/alsa-fault.ts';
+import { type ChildEnd, onChildEnd } from '../audio/child-end.ts';
+import { WholeSamples } from '../audio/whole-samples.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
-import { alsaFault } from './alsa-fault.ts';
-import { type ChildEnd, onChildEnd } from './child-end.ts';
 import type { Attention } from './microphone.ts';
-import { WholeSamples } from './whole-samples.ts';
 
 export type RecordingProcess = ChildProcessByStdio<null, Readable, Readable>;
 

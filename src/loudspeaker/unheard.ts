@@ -1,5 +1,5 @@
+import { bytesToMs, REPLY_RATE_HZ } from '../audio/pcm.ts';
 import type { Clock } from '../system/clock.ts';
-import { bytesToMs, REPLY_RATE_HZ } from './pcm.ts';
 
 /**
  * What was given to a player and, by the clock, has not been heard yet: if the player dies, another

@@ -1,6 +1,6 @@
+import { bytesToMs, msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
 import type { SoundStream } from './loudspeaker.ts';
-import { bytesToMs, msToBytes, REPLY_RATE_HZ } from './pcm.ts';
 
 /**
  * Gives a stream its sound a little at a time: never more than a moment ahead of the clock, so that a cut

@@ -1,5 +1,5 @@
-import { msToBytes, REPLY_RATE_HZ } from './pcm.ts';
-import { WholeSamples } from './whole-samples.ts';
+import { msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
+import { WholeSamples } from '../audio/whole-samples.ts';
 
 /** The part of a reply that has arrived and is not played yet. Bounded: what is too much is dropped. */
 export class ReplyQueue {

@@ -9,9 +9,9 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import { REPLY_RATE_HZ } from './pcm.ts';
-import { EXIT_DEVICE, EXIT_UNUSABLE, PLAYING, READY } from './player-program.ts';
-import { WholeSamples } from './whole-samples.ts';
+import { REPLY_RATE_HZ } from '../audio/pcm.ts';
+import { WholeSamples } from '../audio/whole-samples.ts';
+import { EXIT_DEVICE, EXIT_UNUSABLE, PLAYING, READY } from '../loudspeaker/player-program.ts';
 
 type SpeakerClass = typeof import('speaker');
 

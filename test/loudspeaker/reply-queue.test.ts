@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ReplyQueue } from '../../src/audio/reply-queue.ts';
-import { counting, replyOf } from './sound.ts';
+import { ReplyQueue } from '../../src/loudspeaker/reply-queue.ts';
+import { counting, replyOf } from '../audio/sound.ts';
 
 describe('the queue of a reply', () => {
   it('gives out what came in, in order, in the sizes asked for', () => {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readWav } from '../../src/audio/wav.ts';
-import { WavLoudspeaker } from '../../src/audio/wav-loudspeaker.ts';
+import { WavLoudspeaker } from '../../src/loudspeaker/wav-loudspeaker.ts';
+import { replyOf } from '../audio/sound.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
-import { replyOf } from './sound.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,10 +1,10 @@
+import { gainOf, withGain } from '../audio/volume.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import { type CueName, cueSound } from './cues.ts';
 import { Feed, type FeedSource } from './feed.ts';
 import type { Loudspeaker, SoundStream } from './loudspeaker.ts';
 import { ReplyQueue } from './reply-queue.ts';
-import { gainOf, withGain } from './volume.ts';
 
 export interface PlaybackListener {
   /** A reply is to be heard; `soundStarted` and `soundEnded` take turns, and cues cause neither. */

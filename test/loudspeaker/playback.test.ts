@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cueSound } from '../../src/audio/cues.ts';
 import { bytesToMs } from '../../src/audio/pcm.ts';
-import { Playback } from '../../src/audio/playback.ts';
+import { cueSound } from '../../src/loudspeaker/cues.ts';
+import { Playback } from '../../src/loudspeaker/playback.ts';
 import { silentLog } from '../../src/system/log.ts';
+import { replyOf, samplesOf } from '../audio/sound.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeLoudspeaker } from '../fakes/fake-loudspeaker.ts';
-import { replyOf, samplesOf } from './sound.ts';
 
 describe('a reply', () => {
   it('is written as soon as it begins, and at most 80 ms ahead of the clock', () => {

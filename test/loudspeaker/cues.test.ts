@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type CueName, cueSound } from '../../src/audio/cues.ts';
 import { bytesToMs } from '../../src/audio/pcm.ts';
-import { samplesOf } from './sound.ts';
+import { type CueName, cueSound } from '../../src/loudspeaker/cues.ts';
+import { samplesOf } from '../audio/sound.ts';
 
 const NAMES: readonly CueName[] = ['error', 'muted', 'unmuted', 'done'];
 

@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SoundStream } from '../../src/audio/loudspeaker.ts';
+import type { SoundStream } from '../../src/loudspeaker/loudspeaker.ts';
 import {
   aplayProgram,
   type PlayerProgram,
   speakerProgram,
-} from '../../src/audio/player-program.ts';
-import { ProcessLoudspeaker } from '../../src/audio/process-loudspeaker.ts';
+} from '../../src/loudspeaker/player-program.ts';
+import { ProcessLoudspeaker } from '../../src/loudspeaker/process-loudspeaker.ts';
 import type { Health } from '../../src/system/health.ts';
 import { silentLog } from '../../src/system/log.ts';
+import { FakePrograms, isAlive } from '../audio/fake-programs.ts';
+import { replyOf } from '../audio/sound.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { until } from '../fakes/until.ts';
-import { FakePrograms, isAlive } from './fake-programs.ts';
-import { replyOf } from './sound.ts';
 
 const APLAY = 'cat >> "$DIR/aplay.heard"';
 const SPEAKER =

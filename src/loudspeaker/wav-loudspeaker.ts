@@ -1,8 +1,8 @@
+import { bytesToMs, msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
+import { WavFile } from '../audio/wav-file.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
 import type { ReportHealth } from '../system/health.ts';
 import type { Loudspeaker, SoundStream, StreamListener } from './loudspeaker.ts';
-import { bytesToMs, msToBytes, REPLY_RATE_HZ } from './pcm.ts';
-import { WavFile } from './wav-file.ts';
 
 /**
  * ADAPTER: a loudspeaker in an empty room, with a recorder before it. The file holds exactly what would have

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PlayerChoice } from '../../src/audio/player-choice.ts';
-import { aplayProgram, speakerProgram } from '../../src/audio/player-program.ts';
+import { PlayerChoice } from '../../src/loudspeaker/player-choice.ts';
+import { aplayProgram, speakerProgram } from '../../src/loudspeaker/player-program.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 
 const speaker = speakerProgram('default');
