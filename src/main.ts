@@ -40,6 +40,10 @@ async function perform(invocation: Invocation): Promise<number> {
       const { demo } = await import('./cli/demo.ts');
       return demo(invocation);
     }
+    case 'doctor': {
+      const { doctor } = await import('./cli/doctor.ts');
+      return doctor(invocation, secrets);
+    }
     case 'check-config': {
       const { checkConfigFile } = await import('./cli/check-config.ts');
       return checkConfigFile(invocation);

@@ -12,8 +12,14 @@ export function alsaFault(program: string, device: string, end: ChildEnd): strin
 
   const cause =
     end.signal === null ? `with exit code ${end.code}` : `because of the signal ${end.signal}`;
-  const lastLine = end.words.split('\n').at(-1) ?? '';
+  const lastLine = lastWords(end.words);
   return `The program "${program}" ended ${cause}${lastLine === '' ? '' : `: ${lastLine}`}.`;
+}
+
+/** Without what `arecord` and `aplay` say when they begin, and without full stops. */
+function lastWords(words: string): string {
+  const lines = words.split('\n').filter((line) => !/^(Recording|Playing) /.test(line));
+  return lines.at(-1)?.replace(/\.+$/, '') ?? '';
 }
 
 /** What `aplay`, `arecord` and ALSA's library write to standard error, the surest sign first. */
@@ -38,9 +44,20 @@ const KNOWN: readonly {
   },
   {
     words:
-      /(Sample format|Channels count|Access type) non available|Unable to install hw params|cannot set (format|rate|\d+ channels)|Broken configuration for/,
+      /(Sample format|Channels count|Access type) non available|Unable to install hw params|cannot set (format|rate|\d+ channels)|Broken configuration for|rate is not accurate/,
     sentence: (device) =>
       `The sound device "${device}" does not offer 16-bit mono at the rate that is needed: use "plughw:" in place of "hw:".`,
+  },
+  {
+    words: /Input\/output error|File descriptor in bad state/,
+    sentence: (device) =>
+      `The sound device "${device}" has failed: connect the card again, or use another port or cable.`,
+  },
+  {
+    // Of a USB card (usbcore's -ENOSPC).
+    words: /No space left on device/,
+    sentence: (device) =>
+      `The USB bus has no room for the sound of "${device}": connect the card to another port, without a hub.`,
   },
   {
     words:

@@ -34,6 +34,11 @@ declare module 'speaker' {
     readonly device: string;
   }
 
-  const Speaker: new (options: SpeakerOptions) => Writable;
+  interface SpeakerStream extends Writable {
+    /** Drops what has not been heard. */
+    close(): void;
+  }
+
+  const Speaker: new (options: SpeakerOptions) => SpeakerStream;
   export = Speaker;
 }

@@ -23,6 +23,11 @@ export type Invocation =
       readonly live: boolean;
       readonly out: readonly string[];
     }
+  | {
+      readonly command: 'doctor';
+      readonly configFile: string | undefined;
+      readonly format: 'text' | 'json';
+    }
   | { readonly command: 'check-config'; readonly file: string }
   | { readonly command: 'config-schema'; readonly format: 'json' | 'markdown' }
   | { readonly command: 'version' }
@@ -66,6 +71,12 @@ export function parseCommandLine(args: readonly string[]): Invocation {
         interactive: values.has('interactive'),
         live: values.has('live'),
         out: values.get('out') ?? [],
+      };
+    case 'doctor':
+      return {
+        command,
+        configFile: values.get('config')?.[0],
+        format: values.has('json') ? 'json' : 'text',
       };
     case 'check-config':
       return { command, file: operandOf(command, files) };

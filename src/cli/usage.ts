@@ -1,6 +1,13 @@
 /** What can be asked for on the command line, and how that is told. */
 
-export type CommandName = 'run' | 'ask' | 'token' | 'demo' | 'check-config' | 'config-schema';
+export type CommandName =
+  | 'run'
+  | 'ask'
+  | 'token'
+  | 'demo'
+  | 'doctor'
+  | 'check-config'
+  | 'config-schema';
 
 export interface Usage {
   readonly summary: string;
@@ -65,6 +72,16 @@ export const usages: Readonly<Record<CommandName, Usage>> = {
         many: true,
         meaning: 'keep what the loudspeaker played as a WAV file; may be given again',
       },
+    },
+  },
+  doctor: {
+    summary: 'Look at what the daemon needs, and say what is wrong and what to do.',
+    options: {
+      config: {
+        value: 'FILE',
+        meaning: 'configuration; else $HEARTHD_CONFIG, else /etc/hearthd/config.json',
+      },
+      json: { meaning: 'print one JSON document, for programs' },
     },
   },
   'check-config': {

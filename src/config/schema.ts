@@ -11,54 +11,58 @@ import { pathSchema } from './file-schema.ts';
 import { liveSchema } from './live-schema.ts';
 import { mqttSchema } from './mqtt-schema.ts';
 import { buttonSchema, lampSchema, microphoneSchema, speakerSchema } from './parts-schema.ts';
+import { presetProblems, withPresets } from './presets.ts';
 import { privacySchema } from './privacy-schema.ts';
-import { isRecord, whenRecord } from './record.ts';
+import { whenRecord } from './record.ts';
 import { topicSegment } from './topic-schema.ts';
 
-export const configSchema = z
-  .strictObject({
-    $schema: z.string().optional().describe('Ignored; for editors that complete and check.'),
-    id: topicSegment
-      .default(() => idFromHostname(hostname()))
-      .describe('Name among the topics: `a-z 0-9 _ -`, at most 32; default: the host name.'),
-    name: z.string().min(1).max(64).default('Hearth').describe('Name as people say it.'),
-    room: z
-      .string()
-      .min(1)
-      .max(64)
-      .optional()
-      .describe('Where the device stands; the model is told.'),
-    stateDir: pathSchema
-      .optional()
-      .describe(
-        'Folder for what survives a restart; default `$STATE_DIRECTORY`, then `$XDG_STATE_HOME/hearthd`, then `~/.local/state/hearthd`.',
-      ),
-    live: liveSchema,
-    button: buttonSchema,
-    lamp: lampSchema,
-    microphone: microphoneSchema,
-    speaker: speakerSchema,
-    camera: cameraSchema,
-    mqtt: mqttSchema,
-    commands: commandsSchema
-      .default([])
-      .describe('Things the model may do on the broker; see “Commands” below.'),
-    budget: budgetSchema,
-    privacy: privacySchema,
-    log: z
-      .strictObject({
-        level: z
-          .enum(['debug', 'info', 'warn', 'error'])
-          .default('info')
-          .describe('What is logged: this and whatever is more serious.'),
-      })
-      .prefault({}),
-  })
-  .refine(({ button, lamp }) => !isOneLine(button, lamp), {
-    ...whenRecord,
-    message: 'is the pin of the button as well: each needs a line of its own',
-    path: ['lamp', 'pin'],
-  });
+/** What may be written. */
+export const configObject = z.strictObject({
+  $schema: z.string().optional().describe('Ignored; for editors that complete and check.'),
+  id: topicSegment
+    .default(() => idFromHostname(hostname()))
+    .describe('Name among the topics: `a-z 0-9 _ -`, at most 32; default: the host name.'),
+  name: z.string().min(1).max(64).default('Hearth').describe('Name as people say it.'),
+  room: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Where the device stands; the model is told.'),
+  stateDir: pathSchema
+    .optional()
+    .describe(
+      'Folder for what survives a restart; default `$STATE_DIRECTORY`, then `$XDG_STATE_HOME/hearthd`, then `~/.local/state/hearthd`.',
+    ),
+  live: liveSchema,
+  button: buttonSchema,
+  lamp: lampSchema,
+  microphone: microphoneSchema,
+  speaker: speakerSchema,
+  camera: cameraSchema,
+  mqtt: mqttSchema,
+  commands: commandsSchema
+    .default([])
+    .describe('Things the model may do on the broker; see “Commands” below.'),
+  budget: budgetSchema,
+  privacy: privacySchema,
+  log: z
+    .strictObject({
+      level: z
+        .enum(['debug', 'info', 'warn', 'error'])
+        .default('info')
+        .describe('What is logged: this and whatever is more serious.'),
+    })
+    .prefault({}),
+});
+
+/** From what is written to the configuration, in which nothing is missing. */
+export const configSchema = configObject
+  .superRefine((config, context) => {
+    for (const { path, message } of presetProblems(config))
+      context.addIssue({ code: 'custom', path: [...path], message });
+  }, whenRecord)
+  .transform(withPresets);
 
 export type Config = z.output<typeof configSchema>;
 
@@ -71,11 +75,3 @@ export function idFromHostname(name: string): string {
     .replace(/-+$/, '');
   return id === '' ? 'hearth' : id;
 }
-
-const isOneLine = (button: unknown, lamp: unknown): boolean =>
-  isRecord(button) &&
-  isRecord(lamp) &&
-  button['type'] === 'gpio' &&
-  lamp['type'] === 'gpio' &&
-  typeof button['pin'] === 'number' &&
-  button['pin'] === lamp['pin'];

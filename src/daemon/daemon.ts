@@ -9,7 +9,6 @@ import { AnyButton } from '../button/any-button.ts';
 import type { Config } from '../config/schema.ts';
 import type { Event } from '../conversation/event.ts';
 import { mayInterrupt } from '../conversation/turn.ts';
-import { Playback } from '../loudspeaker/playback.ts';
 import type { ReportHealth } from '../system/health.ts';
 import { commandTool } from '../tools/command-tool.ts';
 import { Toolbox } from '../tools/toolbox.ts';
@@ -22,9 +21,9 @@ import type { KeptState } from './kept-state.ts';
 import { type KeyWatch, watchKey } from './key-watch.ts';
 import { baseOf, type Opened, open } from './opened.ts';
 import { Readiness } from './readiness.ts';
-import { Senses } from './senses.ts';
 import { type Happening, Talk } from './talk.ts';
 import { times } from './times.ts';
+import { Voice } from './voice.ts';
 
 export class Daemon {
   readonly #parts: DaemonParts;
@@ -32,8 +31,7 @@ export class Daemon {
   readonly #readiness: Readiness;
   readonly #kept: KeptState;
   readonly #accounts: Accounts;
-  readonly #senses: Senses;
-  readonly #playback: Playback;
+  readonly #voice: Voice;
   readonly #talk: Talk;
   readonly #button: AnyButton;
   readonly #face: Face;
@@ -66,28 +64,16 @@ export class Daemon {
     const { muted, volume } = kept.settings.current;
     this.#readiness = new Readiness({ clock, parts: localParts(config, muted) });
     this.#face = new Face({ ...parts, topics });
-    this.#senses = new Senses({
-      microphone: parts.microphone,
-      camera: parts.camera,
-      preRollMs: config.microphone.preRollMs,
-      report: { microphone: this.#report('microphone'), camera: this.#report('camera') },
-      sent: () => this.#talk.turnSent(),
-      deaf: () => this.#talk.handle({ type: 'microphoneLost' }),
-    });
-    this.#playback = new Playback({
-      clock,
-      log: log.child('speaker'),
-      loudspeaker: parts.loudspeaker(this.#report('speaker')),
+    this.#voice = new Voice({
+      ...parts,
+      config,
       volume,
-      listener: {
-        soundStarted: () => this.#talk.handle({ type: 'soundStarted' }),
-        soundEnded: () => {
-          this.#senses.forget();
-          this.#talk.handle({ type: 'soundEnded' });
-        },
-        broken: () => this.#talk.handle({ type: 'soundBroken' }),
-      },
+      report: (part) => this.#report(part),
+      sent: () => this.#talk.turnSent(),
+      tell: (event) => this.#talk.handle(event),
+      turn: () => this.#talk.state.turn,
     });
+    const { senses, playback } = this.#voice;
     const tools = config.commands.map((command) => commandTool(command, { bus, clock }));
     this.#talk = new Talk({
       clock,
@@ -95,9 +81,10 @@ export class Daemon {
       memory: kept,
       connector: parts.connector,
       toolbox: new Toolbox({ tools, clock, log: log.child('tools') }),
-      uplink: this.#senses.uplink,
-      playback: this.#playback,
-      attend: () => this.#senses.attend(),
+      uplink: senses.uplink,
+      playback,
+      attend: () => senses.attend(),
+      acknowledge: () => this.#voice.acknowledge(),
       happened: (happening) => this.#happened(happening),
     });
     const { access } = parts;
@@ -151,8 +138,8 @@ export class Daemon {
     this.#books.close();
     await Promise.all([
       hungUp,
-      this.#senses.close(),
-      this.#playback.close(),
+      this.#voice.senses.close(),
+      this.#voice.playback.close(),
       lamp.close(),
       hungUp.then(() => Promise.all([this.#kept.close(), this.#accounts.close()])),
       bus.close(),
@@ -171,7 +158,7 @@ export class Daemon {
       pressCounts: () => ['pressed', 'listening'].includes(this.#talk.state.turn.name),
     });
     if (this.#kept.settings.current.muted) this.#talk.handle({ type: 'mute' });
-    else this.#senses.listen();
+    else this.#voice.senses.listen();
     this.#tell();
   }
 
@@ -183,21 +170,21 @@ export class Daemon {
     if (event.type === 'ask' && !mayInterrupt(this.#talk.state.turn))
       this.#parts.log.warn('a question was dropped: somebody is speaking, or the device is muted');
     this.#talk.handle(mayTalk ? event : { type: 'denied' });
-    if (this.#senses.ears === 'down') this.#talk.handle({ type: 'microphoneLost' });
+    if (this.#voice.senses.ears === 'down') this.#talk.handle({ type: 'microphoneLost' });
   }
 
   #setMuted(muted: boolean): void {
     if (muted === this.#kept.settings.current.muted) return;
     this.#kept.settings.change({ ...this.#kept.settings.current, muted }, 'at once');
     this.#talk.handle({ type: muted ? 'mute' : 'unmute' });
-    if (muted) this.#senses.mute();
-    else this.#senses.listen();
+    if (muted) this.#voice.senses.mute();
+    else this.#voice.senses.listen();
     this.#tell();
   }
 
   #setVolume(volume: number): void {
     this.#kept.settings.change({ ...this.#kept.settings.current, volume }, 'soon');
-    this.#playback.setVolume(volume);
+    this.#voice.playback.setVolume(volume);
     this.#tell();
   }
 
@@ -214,7 +201,7 @@ export class Daemon {
     if (happening.type === 'cue') this.#face.sign(happening.cue);
     if (happening.type === 'changed') {
       this.#kept.keepHandle(happening.to.link.handle);
-      this.#senses.follow(happening.to.turn);
+      this.#voice.senses.follow(happening.to.turn);
       this.#tell();
     }
     this.#parts.happened?.(happening);
@@ -224,7 +211,7 @@ export class Daemon {
   /** That there soon will be no money left is said when nobody is talking. */
   #warn(): void {
     if (this.#talk.state.turn.name !== 'idle' || this.#accounts.takeWarning() === 'none') return;
-    this.#playback.cue('warning');
+    this.#voice.playback.cue('warning');
     this.#face.sign('warning');
   }
 

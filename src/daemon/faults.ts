@@ -9,6 +9,7 @@ const PARTS = [
   'service',
   'microphone',
   'speaker',
+  'level',
   'button',
   'broker',
   'camera',

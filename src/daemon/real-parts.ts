@@ -1,5 +1,8 @@
 /** From the configuration to the parts of a real device: the one place that picks adapters. */
 
+import { AmixerMixer } from '../boards/amixer-mixer.ts';
+import type { Mixer, MixerDirection } from '../boards/mixer.ts';
+import { loudspeakerWithLevels, microphoneWithLevels } from '../boards/with-levels.ts';
 import { MqttBus } from '../broker/mqtt-bus.ts';
 import type { Button } from '../button/button.ts';
 import { GpioButton } from '../button/gpio-button.ts';
@@ -41,9 +44,15 @@ export function realParts(config: Config, surroundings: Surroundings): DaemonPar
     date: () => new Date(),
     log,
     ...serviceAndBroker(config, surroundings),
-    microphone: new ArecordMicrophone({ device: microphone.device, clock }),
+    microphone: microphoneWithLevels(
+      new ArecordMicrophone({ device: microphone.device, clock }),
+      mixer(microphone, 'capture', surroundings),
+    ),
     camera: camera(config, clock),
-    loudspeaker: alsaLoudspeaker({ ...speaker, clock, log: log.child('speaker') }),
+    loudspeaker: loudspeakerWithLevels(
+      alsaLoudspeaker({ ...speaker, clock, log: log.child('speaker') }),
+      mixer(speaker, 'playback', surroundings),
+    ),
     buttons: buttons(config, openGpio, clock),
     lamp: lamp(config, openGpio, clock),
     stateDir: config.stateDir ?? environment.stateDir,
@@ -90,6 +99,15 @@ export function serviceAndBroker(
       clock,
     }),
   };
+}
+
+function mixer(
+  card: Config['microphone' | 'speaker'],
+  direction: MixerDirection,
+  { clock, log }: Surroundings,
+): Mixer {
+  const { mixer: levels, mixerDevice: device } = card;
+  return new AmixerMixer({ device, direction, levels, clock, log: log.child('mixer') });
 }
 
 function buttons({ button }: Config, openGpio: OpenGpio, clock: Clock): Button[] {

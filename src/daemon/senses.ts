@@ -1,46 +1,69 @@
-/** Microphone and camera: when they are on, and where what they deliver goes. */
+/** Microphone and camera: when they are on, what of it counts, and where it goes. */
 
 import { SPEECH_RATE_HZ } from '../audio/pcm.ts';
 import type { Camera } from '../camera/camera.ts';
 import { isBusy } from '../conversation/turn.ts';
 import type { Turn } from '../conversation/turn-state.ts';
-import { Uplink } from '../live/uplink.ts';
-import type { Microphone } from '../microphone/microphone.ts';
+import { type Echo, Uplink } from '../live/uplink.ts';
+import { HalfDuplex } from '../microphone/half-duplex.ts';
+import { LevelWatch } from '../microphone/level-watch.ts';
+import type { Attention, Microphone } from '../microphone/microphone.ts';
 import { Ring } from '../microphone/ring.ts';
+import type { Clock } from '../system/clock.ts';
 import type { ReportHealth } from '../system/health.ts';
 
 export interface SensesParts {
+  readonly clock: Clock;
   readonly microphone: Microphone;
   readonly camera: Camera;
   readonly preRollMs: number;
-  readonly report: { readonly microphone: ReportHealth; readonly camera: ReportHealth };
+  readonly echo: Echo;
+  /** Whether the device itself makes no sound. */
+  readonly isQuiet: () => boolean;
+  readonly report: {
+    readonly microphone: ReportHealth;
+    readonly level: ReportHealth;
+    readonly camera: ReportHealth;
+  };
   /** What the user said has been sent, whole. */
   readonly sent: () => void;
-  /** The microphone is gone. */
-  readonly deaf: () => void;
+  /** Of what is said something cannot be heard: the microphone is gone, or sound of it was lost. */
+  readonly missed: (what: 'all' | 'part', reason: string) => void;
 }
 
 export class Senses {
   readonly uplink: Uplink;
   readonly #parts: SensesParts;
   readonly #preRoll: Ring;
+  readonly #halfDuplex: HalfDuplex;
+  readonly #level: LevelWatch;
+  #attention: Attention = 'loosely';
   #eyes: 'open' | 'shut' = 'shut';
   #ears: 'up' | 'down' = 'up';
 
   constructor(parts: SensesParts) {
     this.#parts = parts;
+    const { clock, isQuiet, echo, sent } = parts;
     this.#preRoll = new Ring({ lengthMs: parts.preRollMs, rateHz: SPEECH_RATE_HZ });
-    this.uplink = new Uplink({ preRoll: this.#preRoll, sent: parts.sent });
+    this.#halfDuplex = new HalfDuplex({ clock, isQuiet });
+    this.#level = new LevelWatch({ report: parts.report.level });
+    this.uplink = new Uplink({ preRoll: this.#preRoll, sent, echo });
   }
 
   listen(): void {
-    const { microphone, report, deaf } = this.#parts;
+    const { microphone, report, missed } = this.#parts;
     microphone.start({
-      pcm: (chunk) => this.uplink.pcm(chunk),
+      pcm: (chunk) => this.#hear(chunk),
+      gap: (reason) => {
+        this.#preRoll.clear();
+        missed('part', reason);
+      },
       health: (health) => {
         report.microphone(health);
         this.#ears = health.state;
-        if (health.state === 'down') deaf();
+        if (health.state === 'up') return;
+        this.#preRoll.clear();
+        missed('all', health.reason);
       },
     });
   }
@@ -48,11 +71,6 @@ export class Senses {
   /** Whether what is said can be heard at all. */
   get ears(): 'up' | 'down' {
     return this.#ears;
-  }
-
-  /** What was heard until now was our own voice. */
-  forget(): void {
-    this.#preRoll.clear();
   }
 
   /** Nothing is heard any more, and what was heard is forgotten. */
@@ -63,7 +81,7 @@ export class Senses {
 
   /** Somebody is about to speak: what was heard and waits is wanted before the pre-roll is taken. */
   attend(): void {
-    this.#parts.microphone.attend('closely');
+    this.#attendTo('closely');
   }
 
   /**
@@ -71,8 +89,10 @@ export class Senses {
    * turn: also while the device speaks, so that no late sound of its own voice follows on a barge-in.
    */
   follow(turn: Turn): void {
-    this.#parts.microphone.attend(isBusy(turn) ? 'closely' : 'loosely');
-    const wanted = turn.name === 'pressed' || turn.name === 'listening' ? 'open' : 'shut';
+    this.#attendTo(isBusy(turn) ? 'closely' : 'loosely');
+    if (isHeldDown(turn)) this.#level.begin();
+    else if (turn.name !== 'trailing') this.#level.end();
+    const wanted = isHeldDown(turn) ? 'open' : 'shut';
     if (wanted === this.#eyes) return;
     this.#eyes = wanted;
     const { camera, report } = this.#parts;
@@ -83,4 +103,21 @@ export class Senses {
   async close(): Promise<void> {
     await Promise.all([this.#parts.microphone.stop(), this.#parts.camera.close()]);
   }
+
+  #hear(chunk: Buffer): void {
+    if (this.#parts.echo === 'heard' && this.#halfDuplex.whose(this.#attention) === 'own') {
+      this.uplink.ownSound(chunk.length);
+      return;
+    }
+    this.#level.pcm(chunk);
+    this.uplink.pcm(chunk);
+  }
+
+  #attendTo(attention: Attention): void {
+    // What waited and is handed over during the call is as late as before it.
+    this.#parts.microphone.attend(attention);
+    this.#attention = attention;
+  }
 }
+
+const isHeldDown = ({ name }: Turn): boolean => name === 'pressed' || name === 'listening';

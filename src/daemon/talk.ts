@@ -28,6 +28,8 @@ export interface TalkParts {
   readonly playback: Playback;
   /** Somebody is about to speak; called before what was heard before is taken. */
   readonly attend: () => void;
+  /** The button is down, and the recording has begun. */
+  readonly acknowledge: () => void;
   readonly happened: (happening: Happening) => void;
 }
 
@@ -120,13 +122,14 @@ export class Talk {
   }
 
   #perform(effect: Effect): void {
-    const { uplink, playback, toolbox, attend, happened } = this.#parts;
+    const { uplink, playback, toolbox, attend, acknowledge, happened } = this.#parts;
     switch (effect.type) {
       case 'record':
         this.#hearing.abandon();
         attend();
         uplink.record(effect.before);
         playback.prepare();
+        acknowledge();
         break;
       case 'beginTurn':
         uplink.beginTurn();

@@ -1,7 +1,7 @@
 /** A loudspeaker that tells what is heard from it. */
 
 import { bytesToMs, REPLY_RATE_HZ } from '../audio/pcm.ts';
-import type { Loudspeaker, SoundStream } from '../loudspeaker/loudspeaker.ts';
+import type { Loudspeaker, Sounding } from '../loudspeaker/loudspeaker.ts';
 import type { Clock } from '../system/clock.ts';
 
 export interface Heard {
@@ -17,38 +17,42 @@ export function overhear(
   return {
     prepare: () => loudspeaker.prepare(),
     close: () => loudspeaker.close(),
-    open: (listener) => {
-      let sound: 'silent' | 'sounding' | 'over' = 'silent';
+    play: (sound) => {
+      let state: 'silent' | 'sounding' | 'over' = 'silent';
       let beganAtMs = 0;
-      let writtenMs = 0;
-      const heardMs = () => Math.min(writtenMs, clock.now() - beganAtMs);
+      let takenMs = 0;
+      const heardMs = () => Math.min(takenMs, clock.now() - beganAtMs);
       const over = (what: 'ended' | 'was cut') => {
-        if (sound === 'sounding') tell({ what, heardMs: what === 'ended' ? writtenMs : heardMs() });
-        sound = 'over';
+        if (state === 'sounding') tell({ what, heardMs: what === 'ended' ? takenMs : heardMs() });
+        state = 'over';
       };
-      const stream = loudspeaker.open({
-        ended: () => {
-          over('ended');
-          listener.ended();
-        },
-        failed: listener.failed,
-      });
-      return {
-        write: (pcm) => {
-          if (sound === 'silent') {
-            sound = 'sounding';
+      const sounding = loudspeaker.play({
+        take: (bytes) => {
+          const taken = sound.take(bytes);
+          if (state === 'silent' && taken.length > 0) {
+            state = 'sounding';
             beganAtMs = clock.now();
             tell({ what: 'began', heardMs: 0 });
           }
-          writtenMs += bytesToMs(pcm.length, REPLY_RATE_HZ);
-          stream.write(pcm);
+          takenMs += bytesToMs(taken.length, REPLY_RATE_HZ);
+          return taken;
         },
-        end: () => stream.end(),
+        isComplete: () => sound.isComplete(),
+        ranDry: () => sound.ranDry(),
+        ended: () => {
+          over('ended');
+          sound.ended();
+        },
+        failed: (reason) => sound.failed(reason),
+      });
+      return {
+        more: () => sounding.more(),
         cut: () => {
-          stream.cut();
+          const silent = sounding.cut();
           over('was cut');
+          return silent;
         },
-      } satisfies SoundStream;
+      } satisfies Sounding;
     },
   };
 }

@@ -20,6 +20,8 @@ export interface Step {
   readonly outcome: 'happened' | 'did not happen';
 }
 
+/** What people take between pressing and speaking; what is heard in the first moments after a reply is that. */
+const BREATH_MS = 150;
 /** How long people listen before they interrupt. */
 const PATIENCE_MS = 1_500;
 /** Generous: a busy small board takes its time, and a real service too. */
@@ -29,6 +31,8 @@ export async function tellStory(parts: StoryParts): Promise<Step[]> {
   const { chronicle, asks } = parts;
   const steps: Step[] = [];
   let from = 0;
+  const passed = (ms: number) =>
+    new Promise<void>((resolve) => void parts.clock.after(ms, resolve));
   const expect = async (what: string, is: (observation: Observation) => boolean) => {
     const happened = await chronicle.happens(is, { from, limitMs: LIMIT_MS });
     steps.push({ what, outcome: happened ? 'happened' : 'did not happen' });
@@ -36,6 +40,7 @@ export async function tellStory(parts: StoryParts): Promise<Step[]> {
   const ask = async (speech: Speech) => {
     from = chronicle.here;
     parts.press();
+    await passed(BREATH_MS);
     await parts.say(speech);
     parts.release();
   };
@@ -50,7 +55,7 @@ export async function tellStory(parts: StoryParts): Promise<Step[]> {
 
   await ask(asks.story);
   await expect('a long reply began', isSound('began'));
-  await new Promise<void>((resolve) => parts.clock.after(PATIENCE_MS, resolve));
+  await passed(PATIENCE_MS);
   await ask(asks.garage);
   await expect('a press silenced the reply', isSound('was cut'));
   await expect('the service stopped it too', isEvent('interrupted'));

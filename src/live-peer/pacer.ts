@@ -7,7 +7,10 @@ import type { Pacing } from './settings.ts';
 export class Pacer {
   readonly #clock: Clock;
   readonly #pacing: Pacing;
+  /** When the next piece is to be sent, if the way is not late and the model does not pause. */
   #dueAtMs = 0;
+  /** How much later than that the last one was sent. */
+  #lateMs = 0;
   #playedAtMs = 0;
 
   constructor({ clock, pacing }: { clock: Clock; pacing: Pacing }) {
@@ -19,9 +22,12 @@ export class Pacer {
   async next(playingMs: number, signal: AbortSignal): Promise<void> {
     if (this.#pacing.type === 'fast') await orAborted(afterReading(), signal);
     else {
-      const dueAtMs = Math.max(this.#dueAtMs, this.#clock.now());
-      const sendAtMs = dueAtMs + Math.random() * this.#pacing.jitterMs;
+      const { jitterMs, random = Math.random } = this.#pacing;
+      // Only a pause of the model puts off what follows: a piece that was late on its way does not.
+      const dueAtMs = Math.max(this.#dueAtMs, this.#clock.now() - this.#lateMs);
+      const sendAtMs = dueAtMs + random() * jitterMs;
       await pause(this.#clock, sendAtMs - this.#clock.now(), signal);
+      this.#lateMs = this.#clock.now() - dueAtMs;
       this.#dueAtMs = dueAtMs + playingMs;
     }
     this.#playedAtMs = Math.max(this.#playedAtMs, this.#clock.now()) + playingMs;

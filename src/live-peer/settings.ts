@@ -33,10 +33,13 @@ export interface PeerSettings {
   readonly keeps: 'everything' | 'little';
 }
 
-/** How fast speech is sent: all at once, or each piece when the one before has been played, and a bit late. */
+/**
+ * How fast speech is sent: all at once, or each piece when the one before has been played, and late on its way by
+ * up to `jitterMs`; `random`, from 0 to below 1, says by how much.
+ */
 export type Pacing =
   | { readonly type: 'fast' }
-  | { readonly type: 'real-time'; readonly jitterMs: number };
+  | { readonly type: 'real-time'; readonly jitterMs: number; readonly random?: () => number };
 
 /** Something that goes wrong with a connection, from the start. */
 export type Fault =

@@ -38,6 +38,11 @@ export class Recording {
     return true;
   }
 
+  /** Whether there is no sound in it yet. */
+  get isSilent(): boolean {
+    return this.#soundBytes === 0;
+  }
+
   clear(): void {
     this.#pieces = [];
     this.#soundBytes = this.#imageBytes = 0;

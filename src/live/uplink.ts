@@ -13,6 +13,9 @@ const LONGEST_PIECE_BYTES = msToBytes(40, SPEECH_RATE_HZ);
 /** Of an open microphone, what was said before this is not said again on another connection. */
 const LONGEST_OPEN_MS = 60_000;
 
+/** Whether the microphone hears what the device itself says. */
+export type Echo = 'heard' | 'cancelled';
+
 type State =
   /** Nothing is kept but the pre-roll. */
   | { readonly name: 'none' }
@@ -33,12 +36,22 @@ export class Uplink {
   readonly #preRoll: Ring;
   /** Called when the end of the turn has been sent: from then on a reply is due. */
   readonly #sent: () => void;
+  readonly #echo: Echo;
   #state: State = { name: 'none' };
   #session: LiveSession | undefined;
 
-  constructor({ preRoll, sent }: { preRoll: Ring; sent: () => void }) {
+  constructor({
+    preRoll,
+    sent,
+    echo = 'heard',
+  }: {
+    readonly preRoll: Ring;
+    readonly sent: () => void;
+    readonly echo?: Echo;
+  }) {
     this.#preRoll = preRoll;
     this.#sent = sent;
+    this.#echo = echo;
   }
 
   /** 16 kHz s16le mono, from the microphone. */
@@ -61,6 +74,28 @@ export class Uplink {
     }
   }
 
+  /**
+   * So many bytes were heard that are our own sound. The speech that counts begins after it, and so does the
+   * pre-roll; what has begun goes on, with silence of the same length in its place.
+   */
+  ownSound(bytes: number): void {
+    switch (this.#state.name) {
+      case 'kept':
+      case 'running':
+        if (!this.#state.recording.isSilent) this.pcm(Buffer.alloc(bytes));
+        return;
+      case 'open':
+        this.pcm(Buffer.alloc(bytes));
+        return;
+      case 'none':
+      case 'whole':
+      case 'written':
+        this.#preRoll.clear();
+        return;
+      case 'paused':
+    }
+  }
+
   /** One JPEG of what the user shows while speaking. */
   image(jpeg: Buffer): void {
     if (this.#state.name !== 'kept' && this.#state.name !== 'running') return;
@@ -70,7 +105,7 @@ export class Uplink {
 
   /** From here on everything is kept; the pre-roll is its beginning, unless it is our own voice. */
   record(before: 'quiet' | 'own-voice'): void {
-    if (before === 'own-voice') this.#preRoll.clear();
+    if (before === 'own-voice' && this.#echo === 'heard') this.#preRoll.clear();
     this.#state = { name: 'kept', recording: new Recording(this.#preRoll.take()) };
   }
 
@@ -100,19 +135,21 @@ export class Uplink {
 
   /** Also after a pause. */
   openMicrophone(): void {
+    if (this.#state.name === 'open') return;
     const before = this.#state.name === 'paused' ? Buffer.alloc(0) : this.#preRoll.take();
     this.#state = { name: 'open', recording: new Recording(before, LONGEST_OPEN_MS) };
     this.#send();
   }
 
+  /** The device is about to speak; a microphone that does not hear it stays open. */
   pauseMicrophone(): void {
-    if (this.#state.name !== 'open') return;
+    if (this.#state.name !== 'open' || this.#echo === 'cancelled') return;
     this.#state = { name: 'paused' };
     this.#session?.pauseAudio();
   }
 
   closeMicrophone(): void {
-    this.pauseMicrophone();
+    if (this.#state.name === 'open') this.#session?.pauseAudio();
     this.dropTurn();
   }
 

@@ -3,9 +3,9 @@ import { BYTES_PER_SAMPLE, REPLY_RATE_HZ } from '../audio/pcm.ts';
 /**
  * The short sounds that say something without words.
  * `done`: something was done although nothing was said · `denied`: there is no money left for it ·
- * `warning`: there soon will be none.
+ * `warning`: there soon will be none · `listening`: the press was noticed, speak.
  */
-export type CueName = 'error' | 'muted' | 'unmuted' | 'done' | 'denied' | 'warning';
+export type CueName = 'error' | 'muted' | 'unmuted' | 'done' | 'denied' | 'warning' | 'listening';
 
 /** A cue at 24 kHz, s16le mono; at most 300 ms long. */
 export function cueSound(name: CueName): Buffer {
@@ -15,6 +15,8 @@ export function cueSound(name: CueName): Buffer {
 interface Note {
   readonly frequencyHz: number;
   readonly lengthMs: number;
+  /** `soft`: not to be startled by, although it is heard often. */
+  readonly manner?: 'soft';
 }
 
 /** Falling: something ends or fails; rising: something begins. */
@@ -41,21 +43,22 @@ const NOTES: Readonly<Record<CueName, readonly Note[]>> = {
     { frequencyHz: 523, lengthMs: 100 },
     { frequencyHz: 392, lengthMs: 100 },
   ],
+  listening: [{ frequencyHz: 784, lengthMs: 70, manner: 'soft' }],
 };
 
-/** About -9 dB: as loud as speech. */
-const AMPLITUDE = 0.35 * 32_767;
-/** Long enough that no click is heard. */
-const FADE_MS = 10;
+/** About -9 dB, as loud as speech, and long enough that no click is heard; soft is half as loud as that. */
+const PLAIN = { amplitude: 0.35 * 32_767, fadeMs: 10 };
+const SOFT = { amplitude: 0.12 * 32_767, fadeMs: 25 };
 
-function tone({ frequencyHz, lengthMs }: Note): Buffer {
+function tone({ frequencyHz, lengthMs, manner }: Note): Buffer {
+  const { amplitude, fadeMs } = manner === 'soft' ? SOFT : PLAIN;
   const samples = Math.round((lengthMs * REPLY_RATE_HZ) / 1000);
-  const fadeSamples = (FADE_MS * REPLY_RATE_HZ) / 1000;
+  const fadeSamples = (fadeMs * REPLY_RATE_HZ) / 1000;
   const pcm = Buffer.alloc(samples * BYTES_PER_SAMPLE);
   for (let i = 0; i < samples; i++) {
     const fade = Math.min(1, i / fadeSamples, (samples - 1 - i) / fadeSamples);
     const wave = Math.sin((2 * Math.PI * frequencyHz * i) / REPLY_RATE_HZ);
-    pcm.writeInt16LE(Math.round(AMPLITUDE * fade * wave), i * BYTES_PER_SAMPLE);
+    pcm.writeInt16LE(Math.round(amplitude * fade * wave), i * BYTES_PER_SAMPLE);
   }
   return pcm;
 }

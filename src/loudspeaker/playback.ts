@@ -1,36 +1,50 @@
-import { gainOf, withGain } from '../audio/volume.ts';
-import type { Cancel, Clock } from '../system/clock.ts';
+import { BYTES_PER_SAMPLE, bytesToMs, REPLY_RATE_HZ } from '../audio/pcm.ts';
+import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import { type CueName, cueSound } from './cues.ts';
-import { Feed, type FeedSource } from './feed.ts';
-import type { Loudspeaker, SoundStream } from './loudspeaker.ts';
-import { ReplyQueue } from './reply-queue.ts';
+import { HangWatch } from './hang-watch.ts';
+import type { Loudspeaker, Sounding } from './loudspeaker.ts';
+import { Mixer } from './mixer.ts';
+import { Replies } from './replies.ts';
+import type { Reply } from './reply.ts';
+import { Silence } from './silence.ts';
 
 export interface PlaybackListener {
-  /** A reply is to be heard; `soundStarted` and `soundEnded` take turns, and cues cause neither. */
+  /**
+   * A reply is to be heard: the first piece of it has come. `soundStarted` and `soundEnded` take turns, and
+   * cues cause neither.
+   */
   readonly soundStarted: () => void;
+  /** All of it, or of what has come of it, has been heard, or nothing more of it will be. */
   readonly soundEnded: () => void;
   /** The loudspeaker failed in the middle of something; what was left of it is dropped. */
   readonly broken: (reason: string) => void;
+  /** A reply came late and left a gap; so much of it is held from here on before it is played. */
+  readonly underrun?: (bufferMs: number) => void;
 }
 
 /**
- * The end of the way of sound: replies as they arrive, and cues, through one loudspeaker.
+ * The end of the way of sound: replies as they arrive, and cues, mixed into one sound at a time for one
+ * loudspeaker, which takes of it as it plays. What of a reply may be taken, its own states say.
  *
- *               reply                 nothing left, more to come
- *     idle ───────────────▶ sounding ◀──────────────────────────▶ dry
- *      ▲ ▲                      │ nothing left, reply complete     │ replyComplete
- *      │ └──────── ending ◀─────┴──────────────────────────────────┘
- *      │   ended            loudspeaker failed
- *      └─── lost ◀───────────────────────── any of them
+ *              something to take        all was heard, more is to come
+ *     idle ───────────────────────▶ open ◀──────────────────────────▶ dry
+ *      ▲ ▲                           │     something to take           │
+ *      │ │ ended                     │ all was taken, and nothing more is to come
+ *      │ └───────────── ending ◀─────┴─────────────────────────────────┘
+ *      └─── cut, or the loudspeaker failed or does nothing ─── any of them
  */
 export class Playback {
   readonly #loudspeaker: Loudspeaker;
-  readonly #clock: Clock;
   readonly #listener: PlaybackListener;
-  readonly #queue: ReplyQueue;
-  #gain: number;
+  readonly #mixer: Mixer;
+  readonly #replies: Replies;
+  readonly #hangWatch: HangWatch;
+  readonly #silence: Silence;
   #state: State = { at: 'idle' };
+  #told: 'silence' | 'sound' = 'silence';
+  /** Of what the loudspeaker asked for last; after `less` it waits to be told that there is more. */
+  #gave: 'all' | 'less' = 'all';
 
   constructor({
     loudspeaker,
@@ -47,193 +61,189 @@ export class Playback {
     readonly listener: PlaybackListener;
   }) {
     this.#loudspeaker = loudspeaker;
-    this.#clock = clock;
-    this.#queue = new ReplyQueue({
-      tooLong: () => log.warn('a reply is longer than can be kept; the rest of it is dropped'),
-    });
-    this.#gain = gainOf(volume);
+    this.#mixer = new Mixer({ volume });
     this.#listener = listener;
+    this.#replies = new Replies({
+      clock,
+      log,
+      listener: {
+        changed: () => this.#follow(),
+        gap: (bufferMs) => listener.underrun?.(bufferMs),
+      },
+    });
+    this.#hangWatch = new HangWatch({ clock, limitMs: HANG_LIMIT_MS, hung: () => this.#hung() });
+    this.#silence = new Silence({ clock });
+  }
+
+  /** Whether nothing is heard from the loudspeaker; after a cut, that is so a moment later. */
+  get isQuiet(): boolean {
+    return this.#state.at !== 'open' && this.#state.at !== 'ending' && this.#silence.isReached;
   }
 
   /** A hint that sound is likely soon. */
   prepare(): void {
-    this.#loudspeaker.prepare();
+    if (this.#state.at !== 'closed') this.#loudspeaker.prepare();
   }
 
   /** 0 to 100; heard at once, also in the middle of a reply. */
   setVolume(volume: number): void {
-    this.#gain = gainOf(volume);
+    this.#mixer.setVolume(volume, 'sounding' in this.#state ? 'sound' : 'silence');
   }
 
   /** The next piece of a reply, 24 kHz s16le mono, of any length; the first one begins it. */
   reply(pcm: Buffer): void {
-    if (this.#state.at === 'lost') {
-      this.#lose();
-      return;
-    }
-    this.#queue.push(pcm);
-    if (this.#queue.isEmpty) return;
-    // A cue gives way.
-    if ('feed' in this.#state && this.#state.at !== 'dry' && !isHeard(this.#state)) this.#silence();
-    if (this.#state.at === 'idle') this.#begin();
-    else if (this.#state.at === 'dry') this.#sound(this.#state);
-    else if (this.#state.at === 'sounding') this.#state.feed.run();
-    // While one reply comes to its end, the next one waits.
+    if (this.#state.at === 'closed') return;
+    this.#replies.push(pcm);
+    this.#follow();
   }
 
   /** Nothing more of this reply will arrive. What has arrived is played to its end. */
   replyComplete(): void {
-    if (this.#state.at === 'lost') this.#silence();
-    this.#queue.complete();
-    if (this.#state.at === 'dry') this.#end(this.#state, 'off');
-    else if (this.#state.at === 'sounding') this.#state.feed.run();
+    this.#replies.complete();
+    this.#follow();
   }
 
   /** Silence at once, and the rest of the reply is dropped. `soundEnded` has been said when this returns. */
   cut(): void {
-    const heard = isHeard(this.#state);
-    this.#silence();
-    this.#queue.clear();
-    if (heard) this.#listener.soundEnded();
+    this.#replies.drop();
+    this.#mixer.clear();
+    const before = this.#state;
+    if (before.at !== 'closed') this.#leave();
+    if ('sounding' in before) this.#silence.after(before.sounding.cut());
+    this.#tell();
   }
 
-  /** Cues do not disturb a reply that is heard; but `error` means that it is over. */
+  /** Is heard at once, in the midst of a reply as well; but `error` means that the reply is over. */
   cue(name: CueName): void {
+    if (this.#state.at === 'closed') return;
     if (name === 'error') this.cut();
-    if (isHeard(this.#state) || !this.#queue.isEmpty) return;
-    this.#silence();
-    let rest = cueSound(name);
-    const { stream, feed } = this.#open({
-      take: (bytes) => {
-        const piece = rest.subarray(0, bytes);
-        rest = rest.subarray(piece.length);
-        return piece;
-      },
-      isComplete: () => true,
-      allGiven: () => this.#end({ stream, feed }, 'off'),
-      allHeard: () => {},
-    });
-    this.#state = { at: 'cue', stream, feed };
-    feed.run();
+    this.#mixer.add(cueSound(name));
+    this.#follow();
   }
 
-  /** Silence, and the loudspeaker is let go. */
+  /** Silence, and the loudspeaker is let go; nothing is played from here on. */
   close(): Promise<void> {
     this.cut();
+    this.#state = { at: 'closed' };
     return this.#loudspeaker.close();
   }
 
-  #begin(): void {
-    this.#sound(
-      this.#open({
-        take: (bytes) => this.#queue.take(bytes),
-        isComplete: () => this.#queue.isComplete,
-        allGiven: () => {
-          if (this.#state.at === 'sounding') this.#end(this.#state, 'on');
-        },
-        allHeard: () => this.#runDry(),
-      }),
-    );
+  /** Does what is due after anything happened, and tells it. */
+  #follow(): void {
+    this.#replies.moveUp();
+    if (this.#state.at === 'idle' && this.#hasSound) this.#open();
+    else if (this.#state.at === 'open' || this.#state.at === 'dry') {
+      const { sounding } = this.#state;
+      if (this.#isAllTaken) this.#enterEnding(sounding);
+      if (this.#gave === 'less' && (this.#isAllTaken || this.#hasSound)) sounding.more();
+    }
+    this.#tell();
   }
 
-  #open(source: FeedSource): Open {
-    const stream = this.#loudspeaker.open({
+  #open(): void {
+    const sounding = this.#loudspeaker.play({
+      take: (bytes) => this.#take(bytes),
+      isComplete: () => this.#state.at === 'ending',
+      ranDry: () => this.#ranDry(),
       ended: () => this.#ended(),
       failed: (reason) => this.#failed(reason),
     });
-    const take = (bytes: number) => withGain(source.take(bytes), this.#gain);
-    return { stream, feed: new Feed({ clock: this.#clock, stream, source: { ...source, take } }) };
+    this.#state = { at: 'open', sounding };
+    this.#gave = 'all';
+    this.#hangWatch.begin();
   }
 
-  #sound({ stream, feed }: Open): void {
-    this.#silenceTimer();
-    this.#state = { at: 'sounding', stream, feed };
-    feed.run();
-    this.#listener.soundStarted();
+  #take(bytes: number): Buffer {
+    if (this.#state.at !== 'open' && this.#state.at !== 'dry') return NOTHING;
+    const { sounding } = this.#state;
+    const wholeBytes = bytes - (bytes % BYTES_PER_SAMPLE);
+    const reply = this.#reply?.take(wholeBytes) ?? NOTHING;
+    // A cue alone would tear a gap into a reply of which more comes in time.
+    const aloneBytes = this.#reply?.isAwaited ? 0 : wholeBytes;
+    const mixed = this.#mixer.mix(reply, aloneBytes);
+    this.#gave = mixed.length < wholeBytes ? 'less' : 'all';
+    if (mixed.length > 0 && this.#state.at === 'dry') {
+      this.#state = { at: 'open', sounding };
+      this.#hangWatch.begin();
+    }
+    this.#hangWatch.asked(bytesToMs(mixed.length, REPLY_RATE_HZ));
+    if (this.#isAllTaken) this.#enterEnding(sounding);
+    return mixed;
   }
 
-  #runDry(): void {
-    if (this.#state.at !== 'sounding') return;
-    const { stream, feed } = this.#state;
-    const cancel = this.#clock.after(DRY_LIMIT_MS, () => this.#silence());
-    this.#state = { at: 'dry', stream, feed, cancel };
-    this.#listener.soundEnded();
+  #enterEnding(sounding: Sounding): void {
+    if (this.#state.at === 'dry') this.#hangWatch.begin();
+    this.#state = { at: 'ending', sounding };
   }
 
-  #end({ stream, feed }: Open, sound: 'on' | 'off'): void {
-    this.#silenceTimer();
-    feed.stop();
-    const cancel = this.#clock.after(feed.leftMs + END_LIMIT_MS, () => {
-      stream.cut();
-      this.#failed('The loudspeaker did not come to an end.');
-    });
-    this.#state = { at: 'ending', stream, feed, sound, cancel };
-    stream.end();
+  #ranDry(): void {
+    // What was missing may have come meanwhile.
+    if (this.#state.at !== 'open') return;
+    this.#hangWatch.stop();
+    this.#gave = 'less';
+    this.#state = { at: 'dry', sounding: this.#state.sounding };
+    this.#reply?.ranDry();
+    this.#follow();
   }
 
   #ended(): void {
-    const heard = isHeard(this.#state);
-    this.#forget();
-    if (heard) this.#listener.soundEnded();
-    if (this.#state.at === 'idle' && !this.#queue.isEmpty) this.#begin();
+    this.#leave();
+    if (this.#reply?.isAllTaken) this.#reply.end();
+    this.#tell();
+    this.#follow();
   }
 
   #failed(reason: string): void {
-    const before = this.#state;
-    const heard = isHeard(before);
-    const isComplete = this.#queue.isComplete;
-    this.#forget();
-    this.#queue.clear();
-    if (!isComplete) this.#lose();
-    if (heard) this.#listener.soundEnded();
+    // While a cue plays its last, the reply after it is untouched.
+    if (this.#state.at !== 'ending' || this.#reply?.isAllTaken) this.#reply?.lose();
+    this.#leave();
+    this.#mixer.clear();
+    this.#tell();
     this.#listener.broken(reason);
+    this.#follow();
   }
 
-  /** The rest of the reply is dropped as it arrives. */
-  #lose(): void {
-    this.#silence();
-    const cancel = this.#clock.after(LOST_LIMIT_MS, () => this.#silence());
-    this.#state = { at: 'lost', cancel };
+  #hung(): void {
+    if ('sounding' in this.#state) this.#silence.after(this.#state.sounding.cut());
+    this.#failed('The loudspeaker did not come to an end.');
   }
 
-  #silence(): void {
-    if (this.#state.at !== 'idle' && this.#state.at !== 'lost') this.#state.stream.cut();
-    this.#forget();
-  }
-
-  #forget(): void {
-    this.#silenceTimer();
-    if ('feed' in this.#state) this.#state.feed.stop();
+  #leave(): void {
+    this.#hangWatch.stop();
     this.#state = { at: 'idle' };
   }
 
-  #silenceTimer(): void {
-    if ('cancel' in this.#state) this.#state.cancel();
+  get #reply(): Reply | undefined {
+    return this.#replies.current;
+  }
+
+  get #hasSound(): boolean {
+    return this.#reply?.hasSound || (!this.#mixer.isEmpty && !this.#reply?.isAwaited);
+  }
+
+  /** Whether nothing is left to take, nor will be. */
+  get #isAllTaken(): boolean {
+    return this.#mixer.isEmpty && !this.#reply?.isPending;
+  }
+
+  #tell(): void {
+    const now = this.#reply?.isHeard ? 'sound' : 'silence';
+    if (now === this.#told) return;
+    this.#told = now;
+    if (now === 'sound') this.#listener.soundStarted();
+    else this.#listener.soundEnded();
   }
 }
 
-interface Open {
-  readonly stream: SoundStream;
-  readonly feed: Feed;
-}
-
 type State =
-  | { readonly at: 'idle' }
-  | (Open & { readonly at: 'cue' })
-  | (Open & { readonly at: 'sounding' })
-  /** In the middle of a reply, with nothing left to play. */
-  | (Open & { readonly at: 'dry'; readonly cancel: Cancel })
-  /** The stream plays its last. */
-  | (Open & { readonly at: 'ending'; readonly sound: 'on' | 'off'; readonly cancel: Cancel })
-  /** The loudspeaker failed; the rest of the reply is dropped as it arrives. */
-  | { readonly at: 'lost'; readonly cancel: Cancel };
+  | { readonly at: 'idle' | 'closed' }
+  /** The loudspeaker takes what it needs. */
+  | { readonly at: 'open'; readonly sounding: Sounding }
+  /** It waits for more. */
+  | { readonly at: 'dry'; readonly sounding: Sounding }
+  /** It has everything, and plays its last. */
+  | { readonly at: 'ending'; readonly sounding: Sounding };
 
-const isHeard = (state: State): boolean =>
-  state.at === 'sounding' || (state.at === 'ending' && state.sound === 'on');
-
-/** By then whoever waits for the reply has given up; the loudspeaker is let go. */
-const DRY_LIMIT_MS = 60_000;
 /** Longer than a loudspeaker needs to notice itself that it hangs, be it while its program is loaded. */
-const END_LIMIT_MS = 30_000;
-/** Without a piece for so long, the next one belongs to another reply. */
-const LOST_LIMIT_MS = 1_000;
+const HANG_LIMIT_MS = 30_000;
+const NOTHING = Buffer.alloc(0);

@@ -1,38 +1,38 @@
 import { backoffMs } from '../system/backoff.ts';
 import type { Clock } from '../system/clock.ts';
-import type { PlayerFault, PlayerProgram } from './player-program.ts';
+import type { PlayerFault, WayToPlay } from './way-to-play.ts';
 
 /**
- * Which program plays: the first in order that is not known to fail. One that failed while another one
- * played rests for a while; one that cannot work on this machine is not tried again.
+ * By which way to play: the first in order that is not known to fail. One that failed rests for a while, but
+ * one that had worked is forgiven once; one that cannot work on this machine is not tried again.
  */
 export class PlayerChoice {
   readonly #clock: Clock;
   readonly #random: () => number;
-  readonly #entries: { readonly program: PlayerProgram; standing: Standing }[];
+  readonly #entries: { readonly way: WayToPlay; standing: Standing }[];
 
   constructor({
-    programs,
+    ways,
     clock,
     random = Math.random,
   }: {
-    readonly programs: readonly PlayerProgram[];
+    readonly ways: readonly WayToPlay[];
     readonly clock: Clock;
     readonly random?: () => number;
   }) {
     this.#clock = clock;
     this.#random = random;
-    this.#entries = programs.map((program) => ({ program, standing: { state: 'good' } }));
+    this.#entries = ways.map((way) => ({ way, standing: NEW }));
   }
 
   /** Those to try for a sound, the best first; those that rest come last, for want of others. */
-  candidates(): PlayerProgram[] {
+  candidates(): WayToPlay[] {
     const usable = this.#entries.filter(({ standing }) => standing.state !== 'unusable');
     const [rested, resting] = [
       usable.filter((e) => !this.#rests(e)),
       usable.filter((e) => this.#rests(e)),
     ];
-    return [...rested, ...resting].map(({ program }) => program);
+    return [...rested, ...resting].map(({ way }) => way);
   }
 
   /** How long the first in order still rests; 0 if it does not. */
@@ -48,41 +48,65 @@ export class PlayerChoice {
       .join(' ');
   }
 
-  worked(program: PlayerProgram): void {
-    this.#set(program, { state: 'good' });
+  /** It is ready to play. */
+  loaded(way: WayToPlay): void {
+    if (this.#standing(way) === NEW) this.#set(way, PROVEN);
   }
 
-  failed(program: PlayerProgram, fault: PlayerFault): void {
+  worked(way: WayToPlay): void {
+    this.#set(way, PROVEN);
+  }
+
+  /** It ended, and may not be to blame for it. */
+  stumbled(way: WayToPlay, fault: PlayerFault): void {
+    if (this.#standing(way) === PROVEN && fault.kind !== 'unusable') this.#set(way, SHAKEN);
+    else this.failed(way, fault);
+  }
+
+  failed(way: WayToPlay, fault: PlayerFault): void {
     if (fault.kind === 'unusable') {
-      this.#set(program, { state: 'unusable', reason: fault.reason });
+      this.#set(way, { state: 'unusable', reason: fault.reason });
       return;
     }
-    const before = this.#entries.find((entry) => entry.program === program)?.standing;
+    const before = this.#standing(way);
     const attempt = before?.state === 'resting' ? before.attempt + 1 : 0;
     const restMs = LEAST_REST_MS + backoffMs(attempt, REST, this.#random);
-    this.#set(program, { state: 'resting', untilMs: this.#clock.now() + restMs, attempt });
+    this.#set(way, { state: 'resting', untilMs: this.#clock.now() + restMs, attempt });
   }
 
   /** All of them failed: that says something about the device, and nothing about them. */
   forgive(): void {
-    for (const entry of this.#entries)
-      if (entry.standing.state === 'resting') entry.standing = { state: 'good' };
+    for (const entry of this.#entries) if (entry.standing.state === 'resting') entry.standing = NEW;
+  }
+
+  /** It failed, and is only to be tried for want of others. */
+  isResting(way: WayToPlay): boolean {
+    return this.#entries.some((entry) => entry.way === way && this.#rests(entry));
   }
 
   #rests({ standing }: { readonly standing: Standing }): boolean {
     return standing.state === 'resting' && standing.untilMs > this.#clock.now();
   }
 
-  #set(program: PlayerProgram, standing: Standing): void {
-    const entry = this.#entries.find((other) => other.program === program);
+  #standing(way: WayToPlay): Standing | undefined {
+    return this.#entries.find((entry) => entry.way === way)?.standing;
+  }
+
+  #set(way: WayToPlay, standing: Standing): void {
+    const entry = this.#entries.find((other) => other.way === way);
     if (entry !== undefined) entry.standing = standing;
   }
 }
 
 type Standing =
-  | { readonly state: 'good' }
+  /** `shaken`: it has been forgiven, and has not worked since. */
+  | { readonly state: 'new' | 'proven' | 'shaken' }
   | { readonly state: 'resting'; readonly untilMs: number; readonly attempt: number }
   | { readonly state: 'unusable'; readonly reason: string };
+
+const NEW: Standing = { state: 'new' };
+const PROVEN: Standing = { state: 'proven' };
+const SHAKEN: Standing = { state: 'shaken' };
 
 const LEAST_REST_MS = 1_000;
 const REST = { firstMs: 10_000, maxMs: 10 * 60_000 };

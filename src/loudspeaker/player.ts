@@ -1,185 +1,239 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { type ChildEnd, onChildEnd } from '../audio/child-end.ts';
-import type { Cancel, Clock } from '../system/clock.ts';
-import { PLAYING, type PlayerFault, type PlayerProgram, READY } from './player-program.ts';
-import { Unheard } from './unheard.ts';
+import type { ChildEnd } from '../audio/child-end.ts';
+import { msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
+import { cutOrder, endOrder, type Report, soundOrder } from '../player/protocol.ts';
+import type { Clock } from '../system/clock.ts';
+import { CUT_LIMIT_MS } from './loudspeaker.ts';
+import { type Awaited, Patience } from './patience.ts';
+import { PlayerProcess } from './player-process.ts';
+import { type LeftBehind, Unheard } from './unheard.ts';
+import type { PlayerFault, WayToPlay } from './way-to-play.ts';
 
 export interface PlayerListener {
-  /** Everything is loaded; for a program that does not say so, from its start. */
+  /** It can be given a sound. */
   readonly ready: () => void;
-  /** Everything has been heard, and the program is gone. */
-  readonly finished: () => void;
-  /** The program is gone too early; `unheard` is what another one should play. */
-  readonly failed: (fault: PlayerFault, unheard: readonly Buffer[]) => void;
+  /** More of the sound has been heard. */
+  readonly heard: () => void;
+  /** The device ran empty for a moment. */
+  readonly underrun: () => void;
+  /** All of the sound has been heard; another one can be given. */
+  readonly drained: () => void;
+  /** The program is gone, and was not asked to. */
+  readonly failed: (fault: PlayerFault, left: LeftBehind) => void;
 }
 
 /**
- * One run of a player program, for one sound. It is given up when it hangs: when it does not get ready,
- * does not begin, stops reading, or does not end.
+ * A program that plays one sound after another. It is killed when it hangs: when it does not get ready, or
+ * does not say in time how far it is.
+ *
+ *     loading ──▶ idle ──sound──▶ asked ──▶ opening ──▶ playing ──drained──▶ idle
+ *                                   └──────────┴──────────┴─cut─▶ cutting ──▶ idle
  */
 export class Player {
-  readonly program: PlayerProgram;
+  readonly way: WayToPlay;
   /** Resolved when the process is gone, and the device free. */
   readonly gone: Promise<void>;
   readonly #clock: Clock;
-  readonly #process: ChildProcess;
-  readonly #unheard: Unheard;
+  readonly #process: PlayerProcess;
+  readonly #patience: Patience;
   #listener: PlayerListener | undefined;
-  #phase: Phase;
-  #input: 'none' | 'some' | 'ended' = 'none';
-  /** Pieces that the operating system has not taken yet. */
-  #piecesWaiting = 0;
-  #awaited: (Awaited & { readonly cancel: Cancel }) | undefined;
+  #phase: Phase = { at: 'loading' };
+  #sound: Unheard;
+  #input: 'open' | 'ended' = 'open';
+  #totalBytes = 0;
 
   /** Throws when the operating system has nothing left to start a process with. */
-  constructor({ program, clock }: { readonly program: PlayerProgram; readonly clock: Clock }) {
-    this.program = program;
+  constructor({ way, clock }: { readonly way: WayToPlay; readonly clock: Clock }) {
+    this.way = way;
     this.#clock = clock;
-    this.#unheard = new Unheard(clock);
-    this.#process = spawn(program.command, program.args, {
-      stdio: ['pipe', program.manner === 'announces' ? 'pipe' : 'ignore', 'pipe'],
-      // A group of its own: Ctrl-C in a terminal is for the daemon, which then stops this program itself.
-      detached: true,
+    this.#sound = new Unheard(clock);
+    this.#process = new PlayerProcess({
+      way,
+      clock,
+      report: (report) => this.#follow(report),
+      ended: (end) => this.#ended(end),
     });
-    // That nobody reads any more is told by the end of the process.
-    this.#process.stdin?.on('error', () => {});
-    this.gone = new Promise((resolve) => {
-      onChildEnd(this.#process, clock, (end) => {
-        resolve();
-        this.#ended(end);
-      });
-    });
-    this.#phase = { at: program.manner === 'announces' ? 'loading' : 'ready' };
-    if (program.manner === 'announces') this.#listen();
+    this.gone = this.#process.gone;
+    this.#patience = new Patience({ clock, atEnd: (what) => this.#giveUp(what) });
     this.#watch();
+  }
+
+  get phase(): 'loading' | 'idle' | 'busy' | 'gone' {
+    const { at } = this.#phase;
+    if (at === 'loading' || at === 'idle') return at;
+    return at === 'killed' || at === 'gone' ? 'gone' : 'busy';
+  }
+
+  /** Everything it was ever given, in bytes: it leaks a little of each. */
+  get totalBytes(): number {
+    return this.#totalBytes;
+  }
+
+  /** Of this sound, what it was given. */
+  get givenBytes(): number {
+    return this.#sound.givenBytes;
+  }
+
+  /** Of this sound, what it was given and may not have been heard yet. */
+  get aheadBytes(): number {
+    return this.#sound.aheadBytes;
   }
 
   /** Hands it to whoever uses it from here on. */
   listen(listener: PlayerListener): void {
     this.#listener = listener;
-    if (this.#phase.at === 'ready') listener.ready();
   }
 
-  /** Plays whole samples; `pcm` belongs to the player from here on. */
-  write(pcm: Buffer): void {
-    if (this.#input === 'ended') return;
-    this.#input = 'some';
-    this.#unheard.push(pcm);
-    if (this.#phase.at === 'ready' && this.program.manner === 'silent') this.#phase = PLAYS;
-    if (this.#phase.at === 'playing') this.#unheard.trim();
-    this.#piecesWaiting++;
-    this.#process.stdin?.write(pcm, () => {
-      this.#piecesWaiting--;
-      // It reads: what was waited for has come, and the time for the next piece begins.
-      if (this.#phase.at === 'playing') this.#stopWaiting();
+  /** More of a sound, whole samples; for one that is idle the first of it. `pcm` must not change from here on. */
+  give(pcm: Buffer): void {
+    this.#begin();
+    this.#sound.push(pcm);
+    this.#totalBytes += pcm.length;
+    for (let at = 0; at < pcm.length; at += PIECE_BYTES)
+      this.#process.write(soundOrder(pcm.subarray(at, at + PIECE_BYTES)));
+    this.#watch();
+  }
+
+  /** Nothing more of the sound will be given. */
+  end(): void {
+    this.#begin();
+    this.#input = 'ended';
+    this.#process.write(endOrder());
+    this.#watch();
+  }
+
+  /** Fades out and drops the rest; the listener hears no more. Resolves when there is silence. */
+  cut(): Promise<void> {
+    this.#listener = undefined;
+    if (this.phase !== 'busy') return Promise.resolve();
+    return new Promise((silent) => {
+      this.#phase = { at: 'cutting', silent };
+      this.#process.write(cutOrder());
+      this.#patience.reset();
       this.#watch();
     });
-    this.#watch();
   }
 
-  /** Nothing more will be written. */
-  end(): void {
-    this.#input = 'ended';
-    this.#process.stdin?.end();
-    this.#watch();
-  }
-
-  /** Silence at once; the listener hears no more. */
+  /** Silence at once; the listener hears no more. Resolves when the device is free. */
   kill(): Promise<void> {
     this.#listener = undefined;
-    this.#stopWaiting();
+    if (this.#phase.at === 'cutting') this.#phase.silent();
     if (this.#phase.at !== 'gone') this.#phase = { at: 'killed' };
-    this.#process.kill('SIGKILL');
+    this.#patience.reset();
+    this.#process.kill();
     return this.gone;
   }
 
-  #listen(): void {
-    let said = '';
-    this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-LINE_LIMIT);
-      if (this.#phase.at === 'loading' && said.includes(`${READY}\n`)) {
-        this.#phase = { at: 'ready' };
-        this.#listener?.ready();
-      }
-      if (this.#phase.at === 'ready' && said.includes(`${PLAYING}\n`)) {
-        this.#phase = PLAYS;
-        this.#unheard.beginsHere();
-      }
-      this.#watch();
-    });
+  #begin(): void {
+    if (this.#phase.at === 'idle') this.#phase = { at: 'asked' };
   }
 
-  /** At most one thing is waited for; its time runs until it comes, or something else is waited for. */
+  #isIdle(): void {
+    this.#phase = { at: 'idle' };
+    this.#sound = new Unheard(this.#clock);
+    this.#input = 'open';
+  }
+
+  #follow(report: Report): void {
+    this.#patience.reset();
+    this.#change(report);
+    this.#watch();
+  }
+
+  #change(report: Report): void {
+    const { at } = this.#phase;
+    if (report.report === 'ready' && at === 'loading') {
+      this.#isIdle();
+      this.#listener?.ready();
+    }
+    if (report.report === 'cut' && at === 'cutting') {
+      const { silent } = this.#phase;
+      this.#isIdle();
+      silent();
+    }
+    if (at !== 'asked' && at !== 'opening' && at !== 'playing') return;
+    switch (report.report) {
+      case 'opening':
+        this.#phase = { at: 'opening' };
+        this.#sound.pauses();
+        return;
+      case 'playing':
+        this.#phase = { at: 'playing' };
+        this.#sound.begins();
+        return;
+      case 'played':
+        this.#sound.heard(report.playedBytes);
+        this.#listener?.heard();
+        return;
+      case 'underrun':
+        this.#listener?.underrun();
+        return;
+      case 'drained':
+        this.#isIdle();
+        this.#listener?.drained();
+        return;
+      case 'ready':
+      case 'cut':
+        return;
+    }
+  }
+
   #watch(): void {
-    const awaited = this.#whatIsAwaited();
-    if (awaited?.hang === this.#awaited?.hang) return;
-    this.#stopWaiting();
-    if (awaited === undefined) return;
-    const cancel = this.#clock.after(awaited.limitMs, () => {
-      this.#awaited = undefined;
-      const reason = `The program "${this.program.name}" ${awaited.hang}, and was ended.`;
-      this.#phase = { at: 'killed', hang: { kind: 'trouble', reason } };
-      this.#process.kill('SIGKILL');
-    });
-    this.#awaited = { ...awaited, cancel };
+    this.#patience.expect(this.#awaited());
   }
 
-  #stopWaiting(): void {
-    this.#awaited?.cancel();
-    this.#awaited = undefined;
-  }
-
-  #whatIsAwaited(): Awaited | undefined {
-    const leftMs = Math.max(0, this.#unheard.heardUntilMs - this.#clock.now());
+  #awaited(): Awaited | undefined {
     switch (this.#phase.at) {
       case 'loading':
-        return { limitMs: LOAD_LIMIT_MS, hang: 'did not get ready' };
-      case 'ready':
-        if (this.#input === 'none') return undefined;
-        if (this.#input === 'ended' && leftMs === 0)
-          return { limitMs: END_LIMIT_MS, hang: 'did not come to an end' };
-        return { limitMs: OPEN_LIMIT_MS, hang: 'did not begin to play' };
+        return { hang: 'did not get ready', limitMs: LOAD_LIMIT_MS };
+      case 'asked':
+        return { hang: 'did not answer', limitMs: STALL_LIMIT_MS };
+      case 'opening':
+        return { hang: 'did not begin to play', limitMs: OPEN_LIMIT_MS };
       case 'playing':
-        if (this.#input === 'ended')
-          return { limitMs: leftMs + END_LIMIT_MS, hang: 'did not come to an end' };
-        if (this.#piecesWaiting === 0) return undefined;
-        return { limitMs: leftMs + STALL_LIMIT_MS, hang: 'took no more sound' };
+        if (this.aheadBytes > 0) return { hang: 'stopped playing', limitMs: STALL_LIMIT_MS };
+        if (this.#input === 'open') return undefined;
+        return { hang: 'did not come to an end', limitMs: DRAIN_LIMIT_MS };
+      case 'cutting':
+        return { hang: 'did not fall silent', limitMs: CUT_LIMIT_MS };
+      case 'idle':
       case 'killed':
       case 'gone':
         return undefined;
     }
   }
 
+  #giveUp(what: string): void {
+    const reason = `The program "${this.way.name}" ${what}, and was ended.`;
+    if (this.#phase.at === 'cutting') this.#phase.silent();
+    const left = this.#sound.left();
+    this.#phase = { at: 'killed', hang: { fault: { kind: 'trouble', reason }, left } };
+    this.#process.kill();
+  }
+
   #ended(end: ChildEnd): void {
     const phase = this.#phase;
+    const left = this.#sound.left();
     this.#phase = { at: 'gone' };
-    this.#stopWaiting();
-    if (phase.at === 'playing') this.#unheard.trim();
+    this.#patience.reset();
+    if (phase.at === 'cutting') phase.silent();
     const hang = phase.at === 'killed' ? phase.hang : undefined;
-    if (this.#input === 'ended' && end.how === 'ended' && end.code === 0)
-      this.#listener?.finished();
-    else this.#listener?.failed(hang ?? this.program.fault(end), this.#unheard.chunks());
+    if (hang === undefined) this.#listener?.failed(this.way.fault(end), left);
+    else this.#listener?.failed(hang.fault, hang.left);
   }
 }
 
 type Phase =
-  | { readonly at: 'loading' | 'ready' | 'playing' | 'gone' }
+  | { readonly at: 'loading' | 'idle' | 'asked' | 'opening' | 'playing' | 'gone' }
+  | { readonly at: 'cutting'; readonly silent: () => void }
   /** By ourselves; `hang` says why, if it was not asked for. */
-  | { readonly at: 'killed'; readonly hang?: PlayerFault };
+  | { readonly at: 'killed'; readonly hang?: { fault: PlayerFault; left: LeftBehind } };
 
-const PLAYS: Phase = { at: 'playing' };
-
-interface Awaited {
-  readonly limitMs: number;
-  /** What it did not do, if the time is over. */
-  readonly hang: string;
-}
-
+/** As much as fits into a frame, and more than is usual. */
+const PIECE_BYTES = msToBytes(500, REPLY_RATE_HZ);
 /** A small board that is busy starting takes seconds to load a program of Node's. */
 const LOAD_LIMIT_MS = 20_000;
 const OPEN_LIMIT_MS = 3_000;
-const STALL_LIMIT_MS = 1_000;
+/** It says every 60 ms how far it is. */
+const STALL_LIMIT_MS = 250;
 /** Draining a sound server that had been idle takes two seconds. */
-const END_LIMIT_MS = 5_000;
-/** Characters of standard output that are looked at. */
-const LINE_LIMIT = 256;
+const DRAIN_LIMIT_MS = 5_000;

@@ -1,28 +1,21 @@
+import { converting } from '../audio/alsa-device.ts';
 import { onlyChanges } from '../audio/health-changes.ts';
-import { msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
-import { backoffMs } from '../system/backoff.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
 import type { ReportHealth } from '../system/health.ts';
 import type { Log } from '../system/log.ts';
-import type {
-  Loudspeaker,
-  LoudspeakerFactory,
-  SoundStream,
-  StreamListener,
-} from './loudspeaker.ts';
+import { type DeviceAnswer, DeviceCheck } from './device-check.ts';
+import type { Loudspeaker, LoudspeakerFactory, Sound, Sounding } from './loudspeaker.ts';
+import { OutgoingSound } from './outgoing-sound.ts';
+import type { Player } from './player.ts';
 import { PlayerChoice } from './player-choice.ts';
-import {
-  aplayProgram,
-  type PlayerFault,
-  type PlayerProgram,
-  speakerProgram,
-} from './player-program.ts';
-import { PlayerStream, type PlayerStreamListener } from './player-stream.ts';
+import { silentSound } from './silent-sound.ts';
 import { Standby } from './standby.ts';
+import { isExcused } from './strikes.ts';
+import { type PlayerFault, type WayToPlay, wayBy } from './way-to-play.ts';
 
 /** Makes loudspeakers that play to an ALSA `device`, by the ways that `backend` allows. */
 export function alsaLoudspeaker({
-  device,
+  device: name,
   backend,
   clock,
   log,
@@ -32,43 +25,44 @@ export function alsaLoudspeaker({
   readonly clock: Clock;
   readonly log: Log;
 }): LoudspeakerFactory {
-  const aplay = aplayProgram(device);
-  const speaker = speakerProgram(device);
-  const programs = { auto: [speaker, aplay], speaker: [speaker], aplay: [aplay] }[backend];
-  return (report) => new ProcessLoudspeaker({ programs, checkedBy: aplay, clock, log, report });
+  const device = converting(name);
+  const names = backend === 'auto' ? (['speaker', 'aplay'] as const) : [backend];
+  const ways = names.map((each) => wayBy(each, device));
+  return (report) => new ProcessLoudspeaker({ ways, device, clock, log, report });
 }
 
 /**
- * A loudspeaker made of programs: each sound is played by a process of its own, by the first program that
- * can; a crash, a hang or a leak there never touches the daemon. While no sound can be played, the device
- * is looked after until it can.
+ * A loudspeaker made of programs: sounds are played by a process of its own, by the first way that can; a
+ * crash, a hang or a leak there never touches the daemon. While no sound can be played, the device is looked
+ * after until it can.
  */
 export class ProcessLoudspeaker implements Loudspeaker {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #report: ReportHealth;
-  readonly #checkedBy: PlayerProgram;
+  /** The way that gives the plainest reason. */
+  readonly #plainest: WayToPlay | undefined;
   readonly #choice: PlayerChoice;
   readonly #standby: Standby;
+  readonly #check: DeviceCheck;
   #state: State = { at: 'idle' };
   #device: 'unknown' | 'there' | 'away' = 'unknown';
-  #checks = 0;
-  /** Resolved when whatever was cut has left the device. */
-  #free: Promise<void> = Promise.resolve();
-  #cancelCheck: Cancel = () => {};
+  /** Resolved when whatever was cut is silent. */
+  #free: Promise<unknown> = Promise.resolve();
+  /** Resolved when the player that still played at the end is gone. */
+  #gone: Promise<void> | undefined;
   #cancelRefill: Cancel = () => {};
 
   constructor({
-    programs,
-    checkedBy,
+    ways,
+    device,
     clock,
     log,
     report,
   }: {
     /** Those that may play, the best first. */
-    readonly programs: readonly PlayerProgram[];
-    /** The one that costs least to start, to see whether the device can be played to. */
-    readonly checkedBy: PlayerProgram;
+    readonly ways: readonly WayToPlay[];
+    readonly device: string;
     readonly clock: Clock;
     readonly log: Log;
     readonly report: ReportHealth;
@@ -76,24 +70,29 @@ export class ProcessLoudspeaker implements Loudspeaker {
     this.#clock = clock;
     this.#log = log;
     this.#report = onlyChanges(report);
-    this.#checkedBy = checkedBy;
-    this.#choice = new PlayerChoice({ programs, clock });
+    this.#plainest = ways.at(-1);
+    this.#choice = new PlayerChoice({ ways, clock });
     this.#standby = new Standby({
       clock,
       listener: {
-        ready: () => this.#reportWay(),
-        failed: (program, fault) => this.#blame(program, fault),
+        ready: (way) => {
+          this.#choice.loaded(way);
+          this.#reportWay();
+        },
+        failed: (way, fault) => this.#stumbled(way, fault),
       },
     });
+    this.#check = new DeviceCheck({ device, clock, told: (answer) => this.#checked(answer) });
     this.prepare();
-    this.#check(checkedBy);
+    this.#check.look();
   }
 
   prepare(): void {
     const [best] = this.#choice.candidates();
-    if (best === undefined || this.#state.at === 'closed') return;
+    if (best === undefined || this.#state.at !== 'idle') return;
     try {
-      this.#standby.keep(best);
+      // One that ends as soon as it is started would be started for ever.
+      if (!this.#choice.isResting(best)) this.#standby.keep(best);
     } catch {
       // Nothing to start a process with; the next sound tries again and tells why.
     }
@@ -102,118 +101,128 @@ export class ProcessLoudspeaker implements Loudspeaker {
     if (restMs > 0) this.#cancelRefill = this.#clock.after(restMs, () => this.prepare());
   }
 
-  open({ ended, failed }: StreamListener): SoundStream {
-    this.#leave({ at: 'idle' });
-    return this.#play(this.#choice.candidates(), {
-      finished: (program) => {
-        this.#settled();
-        this.#choice.worked(program);
-        this.#isThere();
-        this.#report({ state: 'up', by: program.name });
-        ended();
+  play(sound: Sound): Sounding {
+    return this.#play(sound, {
+      heard: (by) => {
+        this.#report({ state: 'up', by: by.name });
+        sound.ended();
       },
-      passedOn: (from, fault) => this.#blame(from, fault),
-      broke: (faults) => {
-        this.#settled();
-        this.#choice.forgive();
-        // The plainer program gives the plainer reason.
-        const fault = faults.get(this.#checkedBy) ?? [...faults.values()].at(-1);
-        const reason = fault?.reason ?? this.#choice.whyNone;
-        this.#isAway(reason);
-        failed(reason);
-      },
+      broke: (reason) => sound.failed(reason),
     });
   }
 
   async close(): Promise<void> {
-    this.#leave({ at: 'closed' });
+    const before = this.#state;
+    this.#state = { at: 'closed' };
     this.#cancelRefill();
-    await Promise.all([this.#free, this.#standby.drop()]);
-  }
-
-  /** Plays nothing, to see whether the device is there. */
-  #check(by: PlayerProgram): void {
-    const stream = this.#play([by], {
-      finished: () => {
-        this.#settled();
-        this.#isThere();
-        this.#reportWay();
-      },
-      passedOn: () => {},
-      broke: (faults) => {
-        this.#settled();
-        const fault = faults.get(by);
-        const [best] = this.#choice.candidates();
-        if (fault?.kind === 'absent' && best !== undefined && best !== by) this.#check(best);
-        else this.#isAway(fault?.reason ?? this.#choice.whyNone, by);
-      },
-    });
-    // One that opens the device only for a sound is given a silent one.
-    if (by.manner === 'announces') stream.write(Buffer.alloc(CHECK_BYTES));
-    stream.end();
+    const silent = before.at === 'playing' ? before.sounding.cut() : undefined;
+    await Promise.all([this.#free, silent, this.#check.cancel()]);
+    await this.#within(GONE_LIMIT_MS, Promise.all([this.#gone, this.#standby.drop()]));
   }
 
   #play(
-    candidates: readonly PlayerProgram[],
-    listener: Omit<PlayerStreamListener, 'cut'>,
-  ): SoundStream {
-    const stream = new PlayerStream({
+    sound: Sound,
+    told: {
+      readonly heard: (by: WayToPlay) => void;
+      readonly broke: (reason: string) => void;
+    },
+  ): Sounding {
+    const before = this.#state;
+    const silent = before.at === 'playing' ? before.sounding.cut() : undefined;
+    this.#free = Promise.all([this.#free, silent, this.#check.cancel()]);
+    const sounding = new OutgoingSound({
       free: this.#free,
-      candidates,
-      take: (program) => this.#standby.take(program),
+      sound,
+      candidates: () => this.#choice.candidates(),
+      take: (way) => this.#standby.take(way),
       listener: {
-        ...listener,
-        cut: (gone) => {
-          this.#free = this.#within(FREE_LIMIT_MS, Promise.all([this.#free, gone]));
-          this.#settled();
-          // It was cut before it could tell whether the device is there.
-          if (this.#device !== 'there') this.#checkLater();
+        finished: (player) => {
+          this.#choice.worked(player.way);
+          this.#isThere();
+          this.#settled(sounding, player);
+          told.heard(player.way);
         },
+        passedOn: (from, failure) => {
+          if (isExcused(failure)) this.#stumbled(from, failure.fault);
+          else this.#blame(from, failure.fault);
+        },
+        broke: (faults) => {
+          this.#choice.forgive();
+          this.#settled(sounding);
+          const fault =
+            (this.#plainest && faults.get(this.#plainest)) ?? [...faults.values()].at(-1);
+          const reason = fault?.reason ?? this.#choice.whyNone;
+          this.#isAway(reason);
+          told.broke(reason);
+        },
+        cut: (player) => {
+          this.#settled(sounding, player);
+          // It was cut before it could tell whether the device is there.
+          if (this.#device !== 'there' && this.#state.at === 'idle') this.#check.lookLater();
+        },
+        underrun: (by) => this.#log.debug('the loudspeaker ran empty', { program: by.name }),
       },
     });
-    this.#state = { at: 'playing', stream };
-    return stream;
+    if (before.at !== 'closed') this.#state = { at: 'playing', sounding };
+    return sounding;
   }
 
-  /** Nothing is played or checked from here on. */
-  #leave(next: State): void {
-    const before = this.#state;
-    this.#state = next;
-    if (before.at === 'playing') before.stream.cut();
-    this.#cancelCheck();
-  }
-
-  /** A stream is over: the program that played it is used up. */
-  #settled(): void {
-    if (this.#state.at === 'closed') return;
-    this.#state = { at: 'idle' };
+  /** It is over, and its player free for the next one. */
+  #settled(sounding: Sounding, player?: Player): void {
+    if (this.#state.at === 'closed') {
+      this.#gone = player?.kill();
+      return;
+    }
+    if (this.#state.at === 'playing' && this.#state.sounding === sounding)
+      this.#state = { at: 'idle' };
+    if (player !== undefined) this.#standby.giveBack(player);
     this.prepare();
   }
 
-  #blame(program: PlayerProgram, fault: PlayerFault): void {
-    this.#choice.failed(program, fault);
-    this.#log.warn('a way to play sound failed', { program: program.name, reason: fault.reason });
+  #stumbled(way: WayToPlay, fault: PlayerFault): void {
+    this.#choice.stumbled(way, fault);
+    this.#tellFault(way, fault);
+  }
+
+  #blame(way: WayToPlay, fault: PlayerFault): void {
+    this.#choice.failed(way, fault);
+    this.#tellFault(way, fault);
+  }
+
+  #tellFault(way: WayToPlay, fault: PlayerFault): void {
+    this.#log.warn('a way to play sound failed', { program: way.name, reason: fault.reason });
     this.prepare();
     this.#reportWay();
   }
 
+  #checked(answer: DeviceAnswer): void {
+    switch (answer.state) {
+      case 'there':
+        this.#isThere();
+        this.#reportWay();
+        return;
+      case 'away':
+        this.#isAway(answer.reason);
+        return;
+      case 'cannot tell':
+        // Then a sound tells, one that is silent.
+        if (this.#state.at === 'idle')
+          this.#play(silentSound(), { heard: () => this.#reportWay(), broke: () => {} });
+    }
+  }
+
   #isThere(): void {
     this.#device = 'there';
-    this.#checks = 0;
+    this.#check.found();
   }
 
-  #isAway(reason: string, seenBy = this.#checkedBy): void {
+  #isAway(reason: string): void {
     this.#device = 'away';
     this.#report({ state: 'down', reason });
-    this.#checkLater(seenBy === this.#checkedBy ? LEAST_CHECK_MS : LEAST_COSTLY_CHECK_MS);
+    if (this.#state.at === 'idle') this.#check.lookLater();
   }
 
-  #checkLater(leastMs = LEAST_CHECK_MS): void {
-    const delayMs = leastMs + backoffMs(this.#checks++, CHECKS);
-    this.#cancelCheck = this.#clock.after(delayMs, () => this.#check(this.#checkedBy));
-  }
-
-  /** Which program would play now; not while that is still being found out. */
+  /** By which way a sound would be played now; not while that is still being found out. */
   #reportWay(): void {
     if (this.#device !== 'there' || this.#standby.phase === 'loading') return;
     const [best] = this.#choice.candidates();
@@ -234,13 +243,8 @@ export class ProcessLoudspeaker implements Loudspeaker {
 
 type State =
   | { readonly at: 'idle' }
-  | { readonly at: 'playing'; readonly stream: SoundStream }
+  | { readonly at: 'playing'; readonly sounding: Sounding }
   | { readonly at: 'closed' };
 
-const CHECK_BYTES = msToBytes(20, REPLY_RATE_HZ);
-/** A device that comes back is in use within two seconds; a check takes milliseconds. */
-const LEAST_CHECK_MS = 1_000;
-const LEAST_COSTLY_CHECK_MS = 15_000;
-const CHECKS = { firstMs: 250, maxMs: 1_000 };
 /** A driver that does not let go of a killed process must not hold up everything after it. */
-const FREE_LIMIT_MS = 2_000;
+const GONE_LIMIT_MS = 2_000;

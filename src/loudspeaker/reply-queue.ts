@@ -23,6 +23,10 @@ export class ReplyQueue {
     return this.#heldBytes === 0;
   }
 
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
   /** The next piece of a reply, of any length. */
   push(piece: Buffer): void {
     const whole = this.#samples.push(piece);
@@ -42,7 +46,7 @@ export class ReplyQueue {
     this.#samples.reset();
   }
 
-  /** The next `bytes` of it, or what there is; whole samples if `bytes` is. */
+  /** The next `bytes` of it, or what there is; whole samples if `bytes` is. A copy only where pieces are joined. */
   take(bytes: number): Buffer {
     const taken: Buffer[] = [];
     let wantedBytes = Math.min(bytes, this.#heldBytes);
@@ -55,7 +59,7 @@ export class ReplyQueue {
       else this.#pieces.shift();
       wantedBytes -= Math.min(wantedBytes, first.length);
     }
-    return Buffer.concat(taken);
+    return taken.length === 1 && taken[0] !== undefined ? taken[0] : Buffer.concat(taken);
   }
 
   clear(): void {

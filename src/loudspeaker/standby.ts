@@ -1,15 +1,18 @@
+import { msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
 import type { Clock } from '../system/clock.ts';
 import { Player } from './player.ts';
-import type { PlayerFault, PlayerProgram } from './player-program.ts';
+import type { PlayerFault, WayToPlay } from './way-to-play.ts';
 
 /**
- * One player that has loaded and waits for its sound, so that the sound is heard without the time that
- * loading takes. Only for programs that leave the device alone meanwhile.
+ * The player that waits for the next sound, loaded, so that the sound is heard without the time that takes.
+ * One that has played for long is replaced between two sounds, for it leaks.
  */
 export class Standby {
   readonly #clock: Clock;
   readonly #listener: StandbyListener;
-  #waiting: { readonly player: Player; phase: 'loading' | 'ready' } | undefined;
+  #waiting: Player | undefined;
+  /** It loads, to take the place of one that still waits. */
+  #successor: Player | undefined;
 
   constructor({ clock, listener }: { readonly clock: Clock; readonly listener: StandbyListener }) {
     this.#clock = clock;
@@ -17,48 +20,86 @@ export class Standby {
   }
 
   get phase(): 'none' | 'loading' | 'ready' {
-    return this.#waiting?.phase ?? 'none';
+    if (this.#waiting === undefined) return 'none';
+    return this.#waiting.phase === 'loading' ? 'loading' : 'ready';
   }
 
-  /** Sees to it that a player of `program` waits. Throws when no process can be started. */
-  keep(program: PlayerProgram): void {
-    if (this.#waiting !== undefined || program.manner === 'silent') return;
-    const waiting = {
-      player: new Player({ program, clock: this.#clock }),
-      phase: 'loading' as const,
-    };
-    this.#waiting = waiting;
-    waiting.player.listen({
-      ready: () => {
-        this.#waiting = { ...waiting, phase: 'ready' };
-        this.#listener.ready();
-      },
-      finished: () => {},
-      failed: (fault) => {
-        this.#waiting = undefined;
-        this.#listener.failed(program, fault);
-      },
-    });
+  /** Sees to it that a player by `way` waits. Throws when no process can be started. */
+  keep(way: WayToPlay): void {
+    if (this.#waiting?.way === way) return;
+    void this.#waiting?.kill();
+    this.#waiting = undefined;
+    this.#wait(new Player({ way, clock: this.#clock }));
   }
 
   /** The player that waits, or a new one. Throws when no process can be started. */
-  take(program: PlayerProgram): Player {
-    const player = this.#waiting?.player;
-    if (player?.program !== program) return new Player({ program, clock: this.#clock });
+  take(way: WayToPlay): Player {
+    const player = this.#waiting;
+    if (player?.way !== way) return new Player({ way, clock: this.#clock });
     this.#waiting = undefined;
     return player;
   }
 
-  /** Ends the player that waits; resolves when it is gone. */
+  /** It has played its sound and waits for the next one. */
+  giveBack(player: Player): void {
+    if (player.phase === 'gone') return;
+    if (this.#waiting !== undefined || player.phase === 'busy') {
+      void player.kill();
+      return;
+    }
+    this.#wait(player);
+    if (player.totalBytes > RECYCLED_AFTER_BYTES) this.#replace(player);
+  }
+
+  /** Ends whatever waits; resolves when it is gone. */
   async drop(): Promise<void> {
-    const player = this.#waiting?.player;
+    const players = [this.#waiting, this.#successor];
     this.#waiting = undefined;
-    await player?.kill();
+    this.#successor = undefined;
+    await Promise.all(players.map((player) => player?.kill()));
+  }
+
+  #wait(player: Player): void {
+    this.#waiting = player;
+    player.listen({
+      ...IGNORED,
+      ready: () => this.#listener.ready(player.way),
+      failed: (fault) => {
+        this.#waiting = undefined;
+        this.#listener.failed(player.way, fault);
+      },
+    });
+  }
+
+  #replace(old: Player): void {
+    if (this.#successor !== undefined) return;
+    const successor = new Player({ way: old.way, clock: this.#clock });
+    this.#successor = successor;
+    successor.listen({
+      ...IGNORED,
+      ready: () => {
+        this.#successor = undefined;
+        // If it plays again, that one is replaced when it comes back.
+        if (this.#waiting !== old) void successor.kill();
+        else {
+          void old.kill();
+          this.#wait(successor);
+        }
+      },
+      failed: () => {
+        this.#successor = undefined;
+      },
+    });
   }
 }
 
 export interface StandbyListener {
-  readonly ready: () => void;
-  /** It ended before it had anything to play. */
-  readonly failed: (program: PlayerProgram, fault: PlayerFault) => void;
+  readonly ready: (way: WayToPlay) => void;
+  /** It ended while it had nothing to play. */
+  readonly failed: (way: WayToPlay, fault: PlayerFault) => void;
 }
+
+const IGNORED = { heard: () => {}, underrun: () => {}, drained: () => {} };
+
+/** A quarter of an hour of sound; the package `speaker` has lost some 20 MB by then. */
+const RECYCLED_AFTER_BYTES = msToBytes(15 * 60_000, REPLY_RATE_HZ);

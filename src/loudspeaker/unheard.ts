@@ -1,46 +1,73 @@
-import { bytesToMs, REPLY_RATE_HZ } from '../audio/pcm.ts';
+import { msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
 import type { Clock } from '../system/clock.ts';
 
-/**
- * What was given to a player and, by the clock, has not been heard yet: if the player dies, another
- * one goes on from there.
- */
+/** The sound that was given to a player, from what has been heard of it on: another player goes on with it. */
 export class Unheard {
   readonly #clock: Clock;
-  #chunks: { readonly pcm: Buffer; readonly heardAtMs: number }[] = [];
-  #heardUntilMs = 0;
+  readonly #pieces: Buffer[] = [];
+  #givenBytes = 0;
+  /** Where the first piece begins. */
+  #keptFrom = 0;
+  #heardBytes = 0;
+  #heardAtMs: number | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** When the last of it will have been heard, if it is played without a break from now on. */
-  get heardUntilMs(): number {
-    return this.#heardUntilMs;
+  /** Everything that was given, in bytes. */
+  get givenBytes(): number {
+    return this.#givenBytes;
   }
 
+  /** What was given and, as far as it was told, has not been heard. */
+  get aheadBytes(): number {
+    return this.#givenBytes - this.#heardBytes;
+  }
+
+  /** `pcm` must not change from here on. */
   push(pcm: Buffer): void {
-    this.#heardUntilMs =
-      Math.max(this.#heardUntilMs, this.#clock.now()) + bytesToMs(pcm.length, REPLY_RATE_HZ);
-    this.#chunks.push({ pcm, heardAtMs: this.#heardUntilMs });
+    this.#pieces.push(pcm);
+    this.#givenBytes += pcm.length;
   }
 
-  /** Nothing had been played so far: all of it begins only here. */
-  beginsHere(): void {
-    const chunks = this.#chunks;
-    this.#chunks = [];
-    this.#heardUntilMs = this.#clock.now();
-    for (const { pcm } of chunks) this.push(pcm);
+  /** The device is open, and plays. */
+  begins(): void {
+    this.#heardAtMs = this.#clock.now();
   }
 
-  /** Drops what has been heard, to bound the memory. */
-  trim(): void {
-    const nowMs = this.#clock.now();
-    const first = this.#chunks.findIndex(({ heardAtMs }) => heardAtMs > nowMs);
-    this.#chunks.splice(0, first === -1 ? this.#chunks.length : first);
+  /** The device is not open. */
+  pauses(): void {
+    this.#heardAtMs = undefined;
   }
 
-  chunks(): Buffer[] {
-    return this.#chunks.map(({ pcm }) => pcm);
+  /** The player tells how much of it has been heard, all in all. */
+  heard(bytes: number): void {
+    this.#heardBytes = Math.min(bytes, this.#givenBytes);
+    this.#heardAtMs = this.#clock.now();
+    for (;;) {
+      const first = this.#pieces[0];
+      if (first === undefined || this.#keptFrom + first.length > this.#heardBytes) return;
+      this.#pieces.shift();
+      this.#keptFrom += first.length;
+    }
+  }
+
+  /** What a player leaves behind that is not there any more: some of its sound still lay in the device. */
+  left(): LeftBehind {
+    const sinceMs = this.#heardAtMs === undefined ? 0 : this.#clock.now() - this.#heardAtMs;
+    const goneOnBytes = msToBytes(Math.min(sinceMs, GOES_ON_MS), REPLY_RATE_HZ);
+    const heardBytes = Math.min(this.#givenBytes, this.#heardBytes + goneOnBytes);
+    const unheard = Buffer.concat(this.#pieces).subarray(heardBytes - this.#keptFrom);
+    return { heardBytes, unheard };
   }
 }
+
+export interface LeftBehind {
+  readonly heardBytes: number;
+  /** What another player should go on with. */
+  readonly unheard: Buffer;
+}
+
+/** No player puts more into a device than that. */
+const GOES_ON_MS = 100;

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import lpcm16 from 'node-record-lpcm16';
+import { converting } from '../audio/alsa-device.ts';
+import { inEnglish } from '../audio/english.ts';
 import { onlyChanges } from '../audio/health-changes.ts';
 import { SPEECH_RATE_HZ } from '../audio/pcm.ts';
-import { backoffMs } from '../system/backoff.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
-import { Capture, type RecordingProcess, withShortStreams } from './capture.ts';
+import { Capture, type RecordingProcess } from './capture.ts';
 import type { Attention, Microphone, MicrophoneListener } from './microphone.ts';
+import { withShortStreams } from './short-streams.ts';
 
 /**
  * ADAPTER: an ALSA device, captured by `arecord` through `node-record-lpcm16`, the only place that
@@ -16,34 +18,25 @@ import type { Attention, Microphone, MicrophoneListener } from './microphone.ts'
 export class ArecordMicrophone implements Microphone {
   readonly #device: string;
   readonly #clock: Clock;
-  readonly #random: () => number;
   #state: State = { at: 'stopped' };
   #attention: Attention = 'loosely';
   /** Resolved when the last program is gone and the card is free. */
   #free: Promise<void> = Promise.resolve();
-  #attempt = 0;
+  /** In a row that failed. */
+  #attempts = 0;
 
-  constructor({
-    device,
-    clock,
-    random = Math.random,
-  }: {
-    readonly device: string;
-    readonly clock: Clock;
-    readonly random?: () => number;
-  }) {
+  constructor({ device, clock }: { readonly device: string; readonly clock: Clock }) {
     this.#device = device;
     this.#clock = clock;
-    this.#random = random;
   }
 
-  start({ pcm, health }: MicrophoneListener): void {
+  start({ pcm, gap, health }: MicrophoneListener): void {
     if (this.#state.at !== 'stopped') return;
     const waiting: State = { at: 'waiting', cancel: () => {} };
     this.#state = waiting;
-    this.#attempt = 0;
+    this.#attempts = 0;
     void this.#free.then(() => {
-      if (this.#state === waiting) this.#capture({ pcm, health: onlyChanges(health) });
+      if (this.#state === waiting) this.#capture({ pcm, gap, health: onlyChanges(health) });
     });
   }
 
@@ -63,7 +56,7 @@ export class ArecordMicrophone implements Microphone {
     const startedAtMs = this.#clock.now();
     let process: RecordingProcess;
     try {
-      const options = { ...WANTED, device: this.#device };
+      const options = { ...WANTED, device: converting(this.#device), env: inEnglish() };
       process = withShortStreams(() => lpcm16.record(options).process);
     } catch (error) {
       this.#retry(listener, `The program "arecord" could not be started: ${error}.`);
@@ -84,8 +77,9 @@ export class ArecordMicrophone implements Microphone {
           firstHeard();
           listener.pcm(chunk);
         },
+        gap: listener.gap,
         lost: (reason) => {
-          if (this.#clock.now() - startedAtMs > STEADY_MS) this.#attempt = 0;
+          if (this.#clock.now() - startedAtMs > STEADY_MS) this.#attempts = 0;
           this.#retry(listener, reason);
         },
       },
@@ -94,7 +88,7 @@ export class ArecordMicrophone implements Microphone {
   }
 
   #retry(listener: MicrophoneListener, reason: string): void {
-    const delayMs = backoffMs(this.#attempt++, BACKOFF, this.#random);
+    const delayMs = RETRY_AFTER_MS[this.#attempts++] ?? RETRY_AT_LEAST_EVERY_MS;
     const cancel = this.#clock.after(delayMs, () => this.#capture(listener));
     this.#state = { at: 'waiting', cancel };
     listener.health({ state: 'down', reason });
@@ -114,7 +108,11 @@ const WANTED = {
   audioType: 'raw',
 } as const;
 
-/** A card that comes back is heard again within two seconds. */
-const BACKOFF = { firstMs: 250, maxMs: 2_000 };
+/**
+ * A capture that breaks goes on at once, and a card that comes back is heard within two seconds. No jitter:
+ * a card is nobody else's.
+ */
+const RETRY_AFTER_MS: readonly number[] = [20, 250, 500];
+const RETRY_AT_LEAST_EVERY_MS = 1_000;
 /** A capture that lasted so long was no failed attempt. */
 const STEADY_MS = 5_000;

@@ -1,22 +1,28 @@
 import type { ChildProcessByStdio } from 'node:child_process';
-import { getDefaultHighWaterMark, type Readable, setDefaultHighWaterMark } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { alsaFault } from '../audio/alsa-fault.ts';
 import { type ChildEnd, onChildEnd } from '../audio/child-end.ts';
+import { SPEECH_RATE_HZ } from '../audio/pcm.ts';
 import { WholeSamples } from '../audio/whole-samples.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
+import { type Complaint, Complaints } from './complaints.ts';
 import type { Attention } from './microphone.ts';
+import { WithoutWavHeader } from './without-wav-header.ts';
 
 export type RecordingProcess = ChildProcessByStdio<null, Readable, Readable>;
 
 export interface CaptureListener {
   readonly pcm: (chunk: Buffer) => void;
+  /** As of a microphone. */
+  readonly gap: (reason: string) => void;
   /** The program is gone although nobody stopped it; `reason` is a sentence. */
   readonly lost: (reason: string) => void;
 }
 
 /**
  * One run of a recording program: whole samples out of its standard output, until it ends or is stopped;
- * closely at first. One that is silent as a process (a card that was pulled out can do that) is ended.
+ * closely at first. One that is silent as a process (a card that was pulled out can do that) is killed, and so
+ * is one whose sound has the wrong rate.
  *
  * Loosely, its output is paused, and read at each look: that hands over what the stream holds, and lets it
  * take in what the kernel holds, up to 64 KiB, for the next look. The kernel has room for more than three
@@ -26,11 +32,14 @@ export class Capture {
   readonly #process: RecordingProcess;
   readonly #device: string;
   readonly #clock: Clock;
+  readonly #header = new WithoutWavHeader();
   readonly #samples = new WholeSamples();
+  readonly #complaints = new Complaints();
   #state: State;
   #reading: Reading = { how: 'closely' };
   #listener: CaptureListener | undefined;
   readonly #gone: Promise<void>;
+  #leave: () => void = () => {};
 
   constructor({
     process,
@@ -49,16 +58,17 @@ export class Capture {
     this.#listener = listener;
     this.#state = {
       at: 'running',
-      cancel: clock.after(FIRST_SOUND_LIMIT_MS, () => this.#lastLook()),
+      cancel: this.#whenSilentFor(FIRST_SOUND_LIMIT_MS),
     };
+    this.#gone = new Promise((resolve) => {
+      this.#leave = resolve;
+    });
+    onChildEnd(process, clock, (end) => this.#ended(end));
     process.stdout.on('data', (piece: Buffer) => this.#heard(piece));
     // The reason is in how the program ends, and comes from there.
     process.stdout.on('error', () => {});
-    this.#gone = new Promise((resolve) => {
-      onChildEnd(process, clock, (end) => {
-        resolve();
-        this.#ended(end);
-      });
+    process.stderr.setEncoding('utf8').on('data', (text: string) => {
+      for (const complaint of this.#complaints.push(text)) this.#complained(complaint);
     });
   }
 
@@ -80,7 +90,9 @@ export class Capture {
     if (this.#state.at === 'running') {
       this.#state.cancel();
       this.#process.kill('SIGTERM');
-      const cancel = this.#clock.after(TERM_LIMIT_MS, () => this.#process.kill('SIGKILL'));
+      const cancel = this.#clock.after(TERM_LIMIT_MS, () => {
+        this.#state = { at: 'stopping', cancel: this.#kill() };
+      });
       this.#state = { at: 'stopping', cancel };
       this.#flow();
     }
@@ -90,8 +102,8 @@ export class Capture {
   #heard(piece: Buffer): void {
     if (this.#state.at !== 'running') return;
     this.#state.cancel();
-    this.#state = { at: 'running', cancel: this.#whenSilent() };
-    const chunk = this.#samples.push(piece);
+    this.#state = { at: 'running', cancel: this.#whenSilentFor(SILENCE_LIMIT_MS) };
+    const chunk = this.#samples.push(this.#header.push(piece));
     if (chunk.length > 0) this.#listener?.pcm(chunk);
   }
 
@@ -114,12 +126,39 @@ export class Capture {
     this.#process.stdout.read();
   }
 
+  #complained(complaint: Complaint): void {
+    if (complaint.about === 'rate')
+      this.#fail(
+        `The sound device "${this.#device}" records at ${complaint.rateHz} Hz although ${SPEECH_RATE_HZ} are needed: put "plug:" in front of its name.`,
+      );
+    else
+      this.#afterWhatWaits(() =>
+        this.#listener?.gap(
+          `The machine was too busy to take in what the microphone heard: at least ${complaint.lostMs} ms are lost.`,
+        ),
+      );
+  }
+
+  /**
+   * What the program wrote before its complaint is there to be read with it. It is read in the next turn of the
+   * event loop at the latest, if the stream flows.
+   */
+  #afterWhatWaits(then: () => void): void {
+    this.#process.stdout.resume();
+    setImmediate(() => {
+      setImmediate(() => {
+        if (this.#reading.how === 'loosely') this.#process.stdout.pause();
+        then();
+      });
+    });
+  }
+
   /**
    * In two steps: when this process itself was held up, both the time and the sound are there at once,
    * and the sound is read between the first step and the second. Sound that waits for a look is no silence.
    */
-  #whenSilent(): Cancel {
-    let cancel = this.#clock.after(SILENCE_LIMIT_MS - LAST_LOOK_MS, () => {
+  #whenSilentFor(limitMs: number): Cancel {
+    let cancel = this.#clock.after(limitMs - LAST_LOOK_MS, () => {
       cancel = this.#clock.after(LAST_LOOK_MS, () => this.#lastLook());
     });
     return () => cancel();
@@ -128,42 +167,45 @@ export class Capture {
   #lastLook(): void {
     const silent = this.#state;
     this.#look();
-    if (this.#state !== silent) return;
-    this.#state = { at: 'stalled' };
-    this.#process.kill('SIGKILL');
+    if (this.#state === silent)
+      this.#fail(`The sound device "${this.#device}" delivers no sound: connect the card again.`);
   }
 
-  #ended(end: ChildEnd): void {
-    const stalled = this.#state.at === 'stalled';
-    if (this.#state.at === 'running' || this.#state.at === 'stopping') this.#state.cancel();
+  #fail(reason: string): void {
+    if (this.#state.at !== 'running') return;
+    this.#state.cancel();
+    this.#state = { at: 'failed', reason, cancel: this.#kill() };
+  }
+
+  /** A driver that hangs can keep a program that was killed; it never runs again, so its end is not waited for. */
+  #kill(): Cancel {
+    this.#process.kill('SIGKILL');
+    return this.#clock.after(KILL_LIMIT_MS, () => {
+      this.#ended();
+      this.#process.stdout.destroy();
+      this.#process.stderr.destroy();
+      this.#process.unref();
+    });
+  }
+
+  #ended(end?: ChildEnd): void {
+    const state = this.#state;
+    if (state.at === 'gone') return;
+    state.cancel();
     this.#state = { at: 'gone' };
     this.#flow();
-    this.#listener?.lost(
-      stalled
-        ? `The sound device "${this.#device}" delivers no sound: connect the card again.`
-        : alsaFault('arecord', this.#device, end),
-    );
-  }
-}
-
-/**
- * Runs `start`; a stream that it makes and that is paused reads no more as soon as one piece waits in it. A
- * usual one reads on until 16 KiB wait, half a second of speech, and each period wakes this process
- * although it is paused. `spawn` has no option for that: the default is another one meanwhile.
- */
-export function withShortStreams<Started>(start: () => Started): Started {
-  const usualBytes = getDefaultHighWaterMark(false);
-  setDefaultHighWaterMark(false, 1);
-  try {
-    return start();
-  } finally {
-    setDefaultHighWaterMark(false, usualBytes);
+    this.#leave();
+    const listener = this.#listener;
+    this.#listener = undefined;
+    if (state.at === 'failed') listener?.lost(state.reason);
+    else if (end !== undefined) listener?.lost(alsaFault('arecord', this.#device, end));
   }
 }
 
 type State =
   | { readonly at: 'running'; readonly cancel: Cancel }
-  | { readonly at: 'stalled' }
+  /** Killed for `reason`, a sentence; not gone yet. */
+  | { readonly at: 'failed'; readonly reason: string; readonly cancel: Cancel }
   | { readonly at: 'stopping'; readonly cancel: Cancel }
   | { readonly at: 'gone' };
 
@@ -172,14 +214,12 @@ type Reading =
   /** `cancel` is for the next look. */
   | { readonly how: 'loosely'; readonly cancel: Cancel };
 
-/** Five periods. */
-const LOOK_MS = 100;
+/** Two periods: with what waits in the kernel and in the stream, sound is 200 ms late at most. */
+const LOOK_MS = 80;
 /** Opening a card, or a sound server that is only started by it, takes its time. */
 const FIRST_SOUND_LIMIT_MS = 5_000;
-/**
- * On a machine that is very busy sound was seen to come up to a second late, and whole: giving up earlier
- * would lose it.
- */
-const SILENCE_LIMIT_MS = 2_000;
+/** More than twelve periods. */
+const SILENCE_LIMIT_MS = 500;
 const LAST_LOOK_MS = 100;
 const TERM_LIMIT_MS = 500;
+const KILL_LIMIT_MS = 1_000;

@@ -26,5 +26,7 @@ export type Attention =
 export interface MicrophoneListener {
   /** Speech at 16 kHz, s16le mono, whole samples. */
   readonly pcm: (chunk: Buffer) => void;
+  /** Sound between the last chunk and the next one was lost; `reason` is a sentence. */
+  readonly gap: (reason: string) => void;
   readonly health: ReportHealth;
 }

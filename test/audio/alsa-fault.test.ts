@@ -20,6 +20,16 @@ describe('why ALSA refuses', () => {
     ['arecord: main:831: audio open error: Connection refused', /sound server .* does not answer/],
     ['arecord: set_params:1352: Channels count non available', /use "plughw:"/],
     ['arecord: pcm_read:2221: read error: No such device', /There is no sound device/],
+    [
+      'arecord: pcm_read:2221: read error: Input/output error',
+      /has failed: connect the card again/,
+    ],
+    ['arecord: pcm_read:2221: read error: File descriptor in bad state', /has failed/],
+    ['arecord: main:831: audio open error: No space left on device', /USB bus has no room/],
+    [
+      'Warning: rate is not accurate (requested = 16000Hz, got = 48000Hz)\n         please, try the plug plugin',
+      /use "plughw:"/,
+    ],
   ])('is said in a sentence for an installer: %s', (words, sentence) => {
     expect(ended(words)).toMatch(sentence);
     expect(ended(words)).toMatch(/^[A-Z].*\.$/);
@@ -28,6 +38,14 @@ describe('why ALSA refuses', () => {
   it('is the last line where no better is known', () => {
     expect(ended('first\nsomething new')).toBe(
       'The program "arecord" ended with exit code 1: something new.',
+    );
+  });
+
+  it('leaves out what the program says when it begins', () => {
+    const begun = "Recording raw data 'stdin' : Signed 16 bit Little Endian, Rate 16000 Hz, Mono";
+    expect(ended(begun)).toBe('The program "arecord" ended with exit code 1.');
+    expect(ended(`${begun}\nAborted by signal Terminated...`)).toBe(
+      'The program "arecord" ended with exit code 1: Aborted by signal Terminated.',
     );
   });
 

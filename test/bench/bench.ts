@@ -1,9 +1,10 @@
 /**
  * How fast and how small: the built daemon, and beside it in the same run a naive client, on PulseAudio, a real broker
- * and the Live service of this project. And how well it gets over lost connections, in ten thousand turns or N.
+ * and the Live service of this project. Whether a reply has pauses on a busy machine, in ten minutes or MINUTES (0: not
+ * at all). And how well it gets over lost connections, in ten thousand turns or N.
  *
  *     npm run bench -- [--write-readme] [--no-goals] [--no-naive] [--turns N] [--backend auto|speaker|aplay]
- *                      [--soak N] [--no-endurance] [--endurance-only]
+ *                      [--stress MINUTES] [--stress-only] [--soak N] [--no-endurance] [--endurance-only]
  *
  * Ends with 1 when the daemon misses a goal, unless that is not asked for.
  */
@@ -17,8 +18,12 @@ import { measureEndurance } from './endurance/endurance.ts';
 import type { Endurance } from './endurance/endurance-process.ts';
 import { enduranceMissed, enduranceNotes, enduranceRows } from './endurance/endurance-report.ts';
 import { type Extent, type Measurements, measure } from './measurements.ts';
+import type { Pace } from './pace.ts';
 import { loadNow, missed, report } from './report.ts';
+import { Service } from './service.ts';
 import { Stage } from './stage.ts';
+import { measureStress, noStress } from './stress.ts';
+import { type StressResult, stressMissed, stressNotes, stressRow } from './stress-report.ts';
 
 const [repository = '', ...args] = process.argv.slice(2);
 const { values: options } = parseArgs({
@@ -29,6 +34,8 @@ const { values: options } = parseArgs({
     'no-naive': { type: 'boolean', default: false },
     turns: { type: 'string', default: '44' },
     backend: { type: 'string', default: 'auto' },
+    stress: { type: 'string', default: '10' },
+    'stress-only': { type: 'boolean', default: false },
     soak: { type: 'string', default: '10000' },
     'no-endurance': { type: 'boolean', default: false },
     'endurance-only': { type: 'boolean', default: false },
@@ -36,25 +43,33 @@ const { values: options } = parseArgs({
 });
 const extent: Extent = { starts: 7, turns: Number(options.turns), idleMs: 20_000 };
 
+/** What the naive client makes of it is clear by then. */
+const NAIVE_STRESS_MINUTES = 2;
 /** With fewer, there is no second and no last tenth to compare. */
 const FEWEST_TURNS = 100;
 
-const stage = new Stage();
+const stages: Stage[] = [];
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void stage.close().finally(() => process.exit(1)));
+  process.once(signal, () => void closeStages().finally(() => process.exit(1)));
 try {
-  process.exitCode = await (options['endurance-only'] ? endureOnly() : bench());
+  process.exitCode = await chosen();
 } catch (error) {
   say(`${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 } finally {
-  await stage.close();
+  await closeStages();
+}
+
+function chosen(): Promise<number> {
+  if (options['endurance-only']) return endureOnly();
+  const absent = noPulse ?? noMosquitto;
+  if (absent !== undefined) throw new Error(`Nothing can be measured: ${absent}.`);
+  return options['stress-only'] ? stressOnly() : bench();
 }
 
 async function bench(): Promise<number> {
-  const absent = noPulse ?? noMosquitto;
-  if (absent !== undefined) throw new Error(`Nothing can be measured: ${absent}.`);
   const loadBefore = loadNow();
+  const stage = newStage('fast');
   const parts = { stage, ...(await stage.open()) };
   say('how late is a click heard? …');
   const clicks = await clickDelaysMs({ ...parts, folder: stage.folder, clicks: 20 });
@@ -65,17 +80,45 @@ async function bench(): Promise<number> {
     parts,
   );
   const naive = await measureNaive(parts);
+  await stage.close();
+  const stress = Number(options.stress) === 0 ? undefined : await strain('name' in naive);
   const endurance = options['no-endurance'] ? undefined : await endure();
   const table = report('name' in naive ? [daemon, naive] : [daemon], {
     clickDelaysMs: clicks,
     brokerDelaysMs: parts.remote.delaysMs,
     loadBefore,
     noNaive: 'none' in naive ? naive.none : undefined,
+    stress,
     endurance,
   });
   process.stdout.write(`${table}\n`);
   if (options['write-readme']) writeReadme(table);
-  return verdict([...missed(daemon), ...(endurance ? enduranceMissed(endurance) : [])]);
+  return verdict([
+    ...missed(daemon),
+    ...(stress ? stressMissed(stress) : []),
+    ...(endurance ? enduranceMissed(endurance) : []),
+  ]);
+}
+
+async function stressOnly(): Promise<number> {
+  const stress = await strain(!options['no-naive']);
+  const { what, goal, figure, naiveFigure } = stressRow(stress);
+  process.stdout.write(`| ${what} | ${goal} | ${figure} | ${naiveFigure} |\n`);
+  process.stdout.write(`\n${stressNotes(stress).join('\n')}\n`);
+  return verdict(stressMissed(stress));
+}
+
+async function strain(withNaive: boolean): Promise<StressResult> {
+  if (noStress !== undefined) return { state: 'not measured', reason: noStress };
+  const minutes = Number(options.stress);
+  if (!(minutes > 0)) throw new Error('--stress takes minutes.');
+  say(`${minutes} minutes of reply under stress …`);
+  const stage = newStage('real-time');
+  const parts = { stage, ...(await stage.open()) };
+  const daemon = { candidate: stage.daemon({ repository, backend: options.backend }), minutes };
+  const naive = { candidate: stage.naive(), minutes: Math.min(minutes, NAIVE_STRESS_MINUTES) };
+  const strained = await measureStress(withNaive ? [daemon, naive] : [daemon], parts);
+  return { state: 'measured', strained };
 }
 
 /** Needs neither sound nor a broker. */
@@ -101,6 +144,16 @@ function verdict(missed: readonly string[]): number {
   return failures.length === 0 ? 0 : 1;
 }
 
+function newStage(pace: Pace): Stage {
+  const stage = new Stage(() => Service.start(pace));
+  stages.push(stage);
+  return stage;
+}
+
+async function closeStages(): Promise<void> {
+  for (const stage of stages.splice(0)) await stage.close();
+}
+
 /** It needs the package `speaker`, which cannot be built everywhere. */
 async function measureNaive(
   parts: Parameters<typeof measure>[2],
@@ -108,7 +161,7 @@ async function measureNaive(
   if (options['no-naive']) return { none: 'it was not asked for.' };
   say('the naive client …');
   try {
-    return await measure(stage.naive(), extent, parts);
+    return await measure(parts.stage.naive(), extent, parts);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     say(reason);

@@ -13,16 +13,16 @@ export interface Sound {
 type Ended = Sound & { readonly endedAtMs: number };
 
 /** Full scale is 32 767; a null sink adds no noise of its own. */
-const LOUD = 32;
+export const LOUD = 32;
 /** A sound that pauses for so long is over. */
 const END_MS = 200;
 /** Longer than the quiet part of any wave that is played here. */
-const GAP_MS = 5;
+export const GAP_MS = 5;
 /**
  * The null sink mixes a period that begins to sound at that moment and hands it to the recording at once. The recorder
  * asks for this length.
  */
-const PERIOD_MS = 5;
+export const PERIOD_MS = 5;
 
 /**
  * Listens to the recording of a null sink as it arrives. The time of a sample is when it would leave a sound card: its
@@ -38,9 +38,14 @@ export class Ear {
   /** Samples since the last loud one. */
   #quiet = 0;
 
+  /** Whoever listens to the recorder already goes on hearing it. */
   constructor({ recorder, rateHz }: { readonly recorder: Recorder; readonly rateHz: number }) {
     this.#sampleMs = 1000 / rateHz;
-    recorder.arrived = (piece) => this.#hear(piece, machineNowMs());
+    const pass = recorder.arrived;
+    recorder.arrived = (piece) => {
+      this.#hear(piece, machineNowMs());
+      pass(piece);
+    };
   }
 
   /** The next sound that begins from here on, as soon as it does. */

@@ -3,12 +3,20 @@ import { sleep } from './machine-clock.ts';
 import { type Memory, memory } from './process-tree.ts';
 import type { Candidate } from './program.ts';
 import type { Parts, Stage } from './stage.ts';
-import { idleLoad, type Load, measureTurns, type Times } from './turns.ts';
+import {
+  type Load,
+  type LongTurn,
+  loadFor,
+  measureLongTurn,
+  measureTurns,
+  type Times,
+} from './turns.ts';
 
 export interface Measurements extends Times {
   readonly name: string;
   readonly readyMs: readonly number[];
   readonly idle: Load;
+  readonly longTurn: LongTurn;
   /** Before the first press, and after the last reply, in both cases with nothing going on. */
   readonly memory: { readonly fresh: readonly Memory[]; readonly used: readonly Memory[] };
 }
@@ -39,13 +47,15 @@ export async function measure(
     await sleep(SETTLED_MS);
     const fresh = memory(program.pid);
     const times = await measureTurns(turns, { program, ...parts });
+    const longTurn = await measureLongTurn({ program, ...parts });
     await sleep(SETTLED_MS);
-    const idle = await idleLoad(program.pid, idleMs);
+    const idle = await loadFor(program.pid, idleMs);
     const used = memory(program.pid);
     return {
       name: candidate.name,
       readyMs,
       ...times,
+      longTurn,
       idle,
       memory: { fresh, used },
     };

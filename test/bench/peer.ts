@@ -1,17 +1,25 @@
 /**
  * The Live service as a process of its own, so that what it costs is not counted: answers every turn with a tone, and
  * tells whoever started it what came and went, on the clock of the machine.
+ *
+ *     node peer.js PACE
  */
+import { msToBytes, REPLY_RATE_HZ } from '../../src/audio/pcm.ts';
 import type { PeerConnection } from '../../src/live-peer/connection.ts';
 import { tone } from '../../src/live-peer/scripted-model.ts';
 import { startLivePeer } from '../../src/live-peer/server.ts';
+import type { Pacing } from '../../src/live-peer/settings.ts';
 import { systemClock } from '../../src/system/clock.ts';
+import { randomFrom } from './endurance/plan.ts';
 import { machineNowMs } from './machine-clock.ts';
+import { JITTER_MS, type Pace, PIECE_MS } from './pace.ts';
 
 export type PeerWord =
   | { readonly type: 'listening'; readonly url: string }
   /** `activityEnd` came. */
   | { readonly type: 'turnEnded'; readonly atMs: number }
+  /** All of a reply was sent; of its pieces the latest was so much later than the earliest, by the timetable. */
+  | { readonly type: 'replySent'; readonly jitterMs: number }
   /** A reply is over, however it ended; its first sound was sent then. */
   | { readonly type: 'replyOver'; readonly firstAudioAtMs: number };
 
@@ -22,7 +30,13 @@ export interface PeerOrder {
 
 /** Between the end of the user's turn and the first sound: a model thinks longer, but nothing depends on it. */
 const THINKING_MS = 150;
+const PIECE_BYTES = msToBytes(PIECE_MS, REPLY_RATE_HZ);
 
+const pacings: Readonly<Record<Pace, Pacing>> = {
+  fast: { type: 'fast' },
+  'real-time': { type: 'real-time', jitterMs: JITTER_MS, random: randomFrom(1) },
+};
+const pacing = pacings[process.argv[2] === 'real-time' ? 'real-time' : 'fast'];
 const zeroMs = machineNowMs() - systemClock.now();
 let replyMs = 1_000;
 process.on('message', (order: PeerOrder) => {
@@ -32,13 +46,14 @@ process.on('message', (order: PeerOrder) => {
 process.on('disconnect', () => process.exit());
 
 const peer = await startLivePeer({
-  // As the real service does: speech comes faster than it is played, the end of the turn with its end.
-  pacing: { type: 'fast' },
+  pacing,
+  // As the real service does, however fast it sends.
   turnEnd: 'after-playback',
   model: async function* () {
     const audio = tone({ durationMs: replyMs });
     yield { delayMs: THINKING_MS };
-    yield { audio };
+    if (pacing.type === 'fast') yield { audio };
+    else yield* inPieces(audio);
   },
 });
 tell({ type: 'listening', url: peer.url });
@@ -47,6 +62,15 @@ for (;;) {
   void Promise.all([tellTurns(connection), tellReplies(connection)]).catch(() => {
     // That connection has ended.
   });
+}
+
+async function* inPieces(audio: Buffer) {
+  const latenessMs: number[] = [];
+  for (let at = 0; at < audio.length; at += PIECE_BYTES) {
+    yield { audio: audio.subarray(at, at + PIECE_BYTES) };
+    latenessMs.push(machineNowMs() - (at / PIECE_BYTES) * PIECE_MS);
+  }
+  tell({ type: 'replySent', jitterMs: Math.max(...latenessMs) - Math.min(...latenessMs) });
 }
 
 async function tellTurns(connection: PeerConnection): Promise<void> {

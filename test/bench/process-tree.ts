@@ -8,18 +8,34 @@ export interface Memory {
   readonly pssMib: number;
 }
 
-/** Time on a processor that each process of a tree has used so far, by name, in milliseconds. */
-export type Processor = ReadonlyMap<string, number>;
+/** Time on a processor that a tree has used so far. */
+export interface Processor {
+  /** By process. */
+  readonly living: ReadonlyMap<number, { readonly name: string; readonly usedMs: number }>;
+  /** Of all children which ended. */
+  readonly endedMs: number;
+}
 
-/** That of children which ended counts as `ended`. */
 export function processor(pid: number): Processor {
+  const all = tree(pid);
+  return {
+    living: new Map(
+      all.map(({ pid, ticks }) => [pid, { name: nameOf(pid), usedMs: ticks * TICK_MS }]),
+    ),
+    endedMs: all.reduce((sum, { ticksOfEnded }) => sum + ticksOfEnded * TICK_MS, 0),
+  };
+}
+
+/** What was used in between by processes of each name, in milliseconds; those that ended have no name. */
+export function usedBetween(before: Processor, after: Processor): Map<string, number> {
   const used = new Map<string, number>();
-  const add = (name: string, ticks: number) =>
-    used.set(name, (used.get(name) ?? 0) + ticks * TICK_MS);
-  for (const { pid: each, ticks, ticksOfEnded } of tree(pid)) {
-    add(nameOf(each), ticks);
-    add(ENDED, ticksOfEnded);
-  }
+  const add = (name: string, ms: number) => used.set(name, (used.get(name) ?? 0) + ms);
+  for (const [pid, { name, usedMs }] of after.living)
+    add(name, usedMs - (before.living.get(pid)?.usedMs ?? 0));
+  // What a process had used before this time is among that of the ended ones when it has ended meanwhile.
+  const earlier = [...before.living].filter(([pid]) => !after.living.has(pid));
+  const earlierMs = earlier.reduce((sum, [, { usedMs }]) => sum + usedMs, 0);
+  add(ENDED, after.endedMs - before.endedMs - earlierMs);
   return used;
 }
 
@@ -34,7 +50,7 @@ export const totalMib = (all: readonly Memory[]): number =>
 
 /** USER_HZ, in which the kernel tells times to programs, is 100 on everything that Node runs on. */
 const TICK_MS = 10;
-const ENDED = 'ended';
+const ENDED = 'ended children';
 
 interface Process {
   readonly pid: number;

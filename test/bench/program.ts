@@ -67,9 +67,14 @@ export class Program {
     });
   }
 
+  /** What it said so far, line by line. */
+  get lines(): readonly string[] {
+    return this.#said.join('').split('\n');
+  }
+
   /** For a message when something went wrong. */
   get lastWords(): string {
-    return this.#said.join('').split('\n').slice(-6).join('\n');
+    return this.lines.slice(-6).join('\n');
   }
 
   async stop(): Promise<void> {

@@ -10,7 +10,7 @@ import { Ear } from './ear.ts';
 import { pactl } from './pactl.ts';
 import { type Candidate, Program } from './program.ts';
 import { Remote } from './remote.ts';
-import { Service } from './service.ts';
+import type { Service } from './service.ts';
 
 const NAIVE_TOPIC = 'bench/naive/talk/set';
 const DAEMON_TOPIC = 'bench/hearthd/talk/set';
@@ -20,16 +20,28 @@ const MICROPHONE = `pulse:${SILENT_ROOM}`;
 /** That of the configuration; a wait that is wanted. */
 export const TAIL_MS = 200;
 
-export class Stage {
+/** A Live service, in whatever process. */
+export interface AnyService {
+  /** The `baseUrl` of clients. */
+  readonly url: string;
+  close(): unknown;
+}
+
+export class Stage<S extends AnyService = Service> {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'hearth-stage-'));
   readonly #opened: { close(): unknown }[] = [];
-  #parts: Parts | undefined;
+  readonly #startService: () => Promise<S>;
+  #parts: Parts<S> | undefined;
+
+  constructor(startService: () => Promise<S>) {
+    this.#startService = startService;
+  }
 
   /** Throws when something that is needed is not here. */
-  async open(): Promise<Parts> {
+  async open(): Promise<Parts<S>> {
     const mosquitto = await startMosquitto({ config: ['set_tcp_nodelay true'] });
     this.#opened.push({ close: () => mosquitto.remove() });
-    const service = await Service.start();
+    const service = await this.#startService();
     this.#opened.push(service);
     const pulse = await Pulse.start();
     this.#opened.push(pulse);
@@ -48,14 +60,23 @@ export class Stage {
     return program;
   }
 
-  daemon({ repository, backend }: { repository: string; backend: string }): Candidate {
+  daemon({
+    repository,
+    backend,
+    microphone = MICROPHONE,
+  }: {
+    readonly repository: string;
+    readonly backend: string;
+    /** Another than the one in the silent room. */
+    readonly microphone?: string;
+  }): Candidate {
     const { mosquitto, service, node, env } = this.#surroundings;
     const config = join(this.folder, 'config.json');
     const settings = {
       id: 'hearthd',
       stateDir: join(this.folder, 'state'),
       live: { baseUrl: service.url },
-      microphone: { device: MICROPHONE, tailMs: TAIL_MS },
+      microphone: { device: microphone, tailMs: TAIL_MS },
       speaker: { device: LOUDSPEAKER, volume: 100, backend },
       mqtt: { url: mosquitto.url, topicPrefix: 'bench' },
     };
@@ -84,7 +105,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    for (const part of this.#opened.reverse()) await part.close();
+    for (const part of this.#opened.splice(0).reverse()) await part.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -106,9 +127,9 @@ export class Stage {
   }
 }
 
-export interface Parts {
+export interface Parts<S extends AnyService = Service> {
   readonly mosquitto: Mosquitto;
-  readonly service: Service;
+  readonly service: S;
   readonly pulse: Pulse;
   readonly remote: Remote;
   readonly ear: Ear;

@@ -1,7 +1,7 @@
 /** Turn after turn with one program, and how long everything took. */
 import type { Ear, Sound } from './ear.ts';
 import { machineNowMs, sleep } from './machine-clock.ts';
-import { type Processor, processor } from './process-tree.ts';
+import { type Processor, processor, usedBetween } from './process-tree.ts';
 import type { Program } from './program.ts';
 import type { Remote } from './remote.ts';
 import type { Service } from './service.ts';
@@ -15,7 +15,9 @@ export interface Times {
   readonly activityEndMs: number[];
   /** Pauses of 5 ms and more within the replies, all in all. */
   gaps: number;
+  /** From the first press to the end of the last reply. */
   readonly busy: Load;
+  readonly tookMs: number;
 }
 
 /** Share of one core that was used in some time, in percent, by name of the process. */
@@ -29,19 +31,21 @@ export interface TurnParts {
 }
 
 /** How long the button is held; the reply before it, which a press does not cut in every program, is over by then. */
-const HOLD_MS = 1_000;
+export const HOLD_MS = 1_000;
 /** Longer than anybody lets it go on. */
-const CUT_REPLY_MS = 6_000;
-const WHOLE_REPLY_MS = 700;
+export const CUT_REPLY_MS = 6_000;
+export const WHOLE_REPLY_MS = 700;
+/** Of a long turn: how long the button is held, and the reply. */
+export const LONG_MS = 8_000;
 /** When in a reply it is pressed: at any time in between, so that no period is met at the same place each time. */
-const LISTEN_MS = { least: 400, most: 1_000 };
+export const LISTEN_MS = { least: 400, most: 1_000 };
 
 /** Of four replies, three are cut by the press of the next turn, and one is heard to its end. */
 export async function measureTurns(turns: number, parts: TurnParts): Promise<Times> {
   const { program, ear, service } = parts;
   const times = { firstSoundMs: [], silenceMs: [], activityEndMs: [], gaps: 0 } as Omit<
     Times,
-    'busy'
+    'busy' | 'tookMs'
   >;
   const soundsBeganAtMs: number[] = [];
   const startedAtMs = machineNowMs();
@@ -68,14 +72,35 @@ export async function measureTurns(turns: number, parts: TurnParts): Promise<Tim
     if (whole) times.gaps += (await ear.over(sound)).gaps;
   }
 
-  const busy = load(usedBefore, processor(program.pid), machineNowMs() - startedAtMs);
+  const tookMs = machineNowMs() - startedAtMs;
+  const busy = load(usedBefore, processor(program.pid), tookMs);
   for (const [index, beganAtMs] of soundsBeganAtMs.entries())
     times.firstSoundMs.push(beganAtMs - (await service.firstAudioSent(index)));
-  return { ...times, busy };
+  return { ...times, busy, tookMs };
 }
 
-/** While nothing happens. */
-export async function idleLoad(pid: number, forMs: number): Promise<Load> {
+/** One long turn, in its two halves. */
+export interface LongTurn {
+  /** While the button is held. */
+  readonly holding: Load;
+  /** From the release to the end of the reply. */
+  readonly playing: Load;
+}
+
+export async function measureLongTurn({ ear, service, ...parts }: TurnParts): Promise<LongTurn> {
+  const { pid } = parts.program;
+  service.order({ replyMs: LONG_MS });
+  press(parts, 'PRESS');
+  const holding = await loadFor(pid, LONG_MS);
+  const startedAtMs = machineNowMs();
+  const before = processor(pid);
+  press(parts, 'RELEASE');
+  await ear.over(await ear.next());
+  return { holding, playing: load(before, processor(pid), machineNowMs() - startedAtMs) };
+}
+
+/** Whatever happens in that time. */
+export async function loadFor(pid: number, forMs: number): Promise<Load> {
   const startedAtMs = machineNowMs();
   const before = processor(pid);
   await sleep(forMs);
@@ -83,9 +108,9 @@ export async function idleLoad(pid: number, forMs: number): Promise<Load> {
 }
 
 const load = (before: Processor, after: Processor, lastedMs: number): Load =>
-  new Map(
-    [...after].map(([name, ms]) => [name, (100 * (ms - (before.get(name) ?? 0))) / lastedMs]),
-  );
+  new Map([...usedBetween(before, after)].map(([name, ms]) => [name, (100 * ms) / lastedMs]));
 
-const press = ({ remote, program }: TurnParts, word: 'PRESS' | 'RELEASE'): number =>
-  remote.send(program.candidate.topic, word);
+const press = (
+  { remote, program }: Pick<TurnParts, 'remote' | 'program'>,
+  word: 'PRESS' | 'RELEASE',
+): number => remote.send(program.candidate.topic, word);

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { configTable } from '../../src/config/document.ts';
 import { configJsonSchema } from '../../src/config/json-schema.ts';
-import { configSchema, idFromHostname } from '../../src/config/schema.ts';
+import { configObject, configSchema, idFromHostname } from '../../src/config/schema.ts';
 import type { Shape } from '../../src/config/shape.ts';
 
 const README = new URL('../../README.md', import.meta.url);
@@ -16,7 +16,7 @@ describe('the JSON Schema', () => {
       type: 'object',
       additionalProperties: false,
     });
-    expect(Object.keys(schema.properties ?? {})).toEqual(Object.keys(configSchema.shape));
+    expect(Object.keys(schema.properties ?? {})).toEqual(Object.keys(configObject.shape));
     expect(schema.required).toBeUndefined();
   });
 
@@ -39,10 +39,10 @@ describe('the table', () => {
       '| `speaker.volume` | whole number from 0 to 100 | `70` | Loudness, in percent, until the broker sets another. |',
     );
     expect(rows).toContain(
-      '| `button.pin` | whole number from 0 to 53 | required | BCM number of the GPIO line, as on the pin-out card. Only with type `"gpio"`. |',
+      '| `lamp.activeLow` | true or false | `false` | Lit means connected to ground. Only with type `"gpio"`. |',
     );
     expect(rows.some((row) => row.startsWith('| `commands[].state.timeoutMs` |'))).toBe(true);
-    for (const key of Object.keys(configSchema.shape))
+    for (const key of Object.keys(configObject.shape))
       expect(rows.some((row) => row.startsWith(`| \`${key}`))).toBe(true);
   });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { configSchema } from '../../src/config/schema.ts';
+import { configObject } from '../../src/config/schema.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../config.example.json', import.meta.url));
 
@@ -14,7 +14,7 @@ describe('config.example.json', () => {
 
   it('shows every section, and leaves the place of the state to systemd', () => {
     const example: unknown = JSON.parse(readFileSync(EXAMPLE, 'utf8'));
-    const sections = Object.keys(configSchema.shape).filter((key) => key !== 'stateDir');
+    const sections = Object.keys(configObject.shape).filter((key) => key !== 'stateDir');
     expect(Object.keys(Object(example)).sort()).toEqual(sections.sort());
   });
 });

@@ -30,6 +30,11 @@ export class FakeMicrophone implements Microphone {
     this.#listener?.pcm(pcm);
   }
 
+  /** Sound is lost between what was heard and what will be. */
+  gap(reason: string): void {
+    this.#listener?.gap(reason);
+  }
+
   report(health: Health): void {
     this.#listener?.health(health);
   }

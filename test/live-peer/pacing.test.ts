@@ -41,6 +41,37 @@ describe('speech in real time', () => {
     }
   });
 
+  it('does not fall behind when the jitter is longer than a piece, and keeps the order', async () => {
+    const clock = new FakeClock();
+    const late = [0.9, 0, 0.5, 0.25];
+    let asked = 0;
+    const random = () => late[asked++ % late.length] ?? 0;
+    const pacer = new Pacer({ clock, pacing: { type: 'real-time', jitterMs: 80, random } });
+    const sentAtMs: number[] = [];
+    for (let piece = 0; piece < 8; piece++) {
+      const next = pacer.next(40, forever).then(() => sentAtMs.push(clock.now()));
+      while (clock.pending > 0) clock.advance(1);
+      await next;
+    }
+    expect(sentAtMs).toEqual([72, 72, 120, 140, 232, 232, 280, 300]);
+  });
+
+  it('is put off by a pause of the model, from where it would be without the jitter', async () => {
+    const clock = new FakeClock();
+    const random = () => 0.5;
+    const pacer = new Pacer({ clock, pacing: { type: 'real-time', jitterMs: 80, random } });
+    const send = async () => {
+      const next = pacer.next(40, forever);
+      while (clock.pending > 0) clock.advance(1);
+      await next;
+      return clock.now();
+    };
+    expect(await send()).toBe(40);
+    clock.advance(1_000);
+    expect(await send()).toBe(1_040);
+    expect(await send()).toBe(1_080);
+  });
+
   it('stops when the reply is cut', async () => {
     const clock = new FakeClock();
     const pacer = new Pacer({ clock, pacing: { type: 'real-time', jitterMs: 0 } });

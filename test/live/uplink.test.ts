@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SPEECH_RATE_HZ } from '../../src/audio/pcm.ts';
-import { Uplink } from '../../src/live/uplink.ts';
+import { type Echo, Uplink } from '../../src/live/uplink.ts';
 import { Ring } from '../../src/microphone/ring.ts';
 import { ScriptedConnector } from '../fakes/scripted-connector.ts';
 
@@ -107,6 +107,31 @@ describe('the uplink', () => {
     expect(sizes).toEqual([1_280, 1_280, 440, 1_280, 640]);
   });
 
+  test('keeps the pre-roll where the microphone does not hear our own voice', () => {
+    const { uplink, speak, session } = setUp('cancelled');
+    uplink.attach(session);
+    speak(1, 2);
+    uplink.record('own-voice');
+    speak(3);
+    uplink.beginTurn();
+    expect(samples(session.audio)).toEqual([1, 2, 3]);
+  });
+
+  test('keeps an open microphone open while the device speaks, where it does not hear that', () => {
+    const { uplink, speak, session } = setUp('cancelled');
+    uplink.attach(session);
+    uplink.openMicrophone();
+    speak(1);
+    uplink.pauseMicrophone();
+    speak(2);
+    uplink.openMicrophone();
+    speak(3);
+    expect(samples(session.audio)).toEqual([1, 2, 3]);
+    expect(session.sent).not.toContain('pause');
+    uplink.closeMicrophone();
+    expect(session.sent.at(-1)).toBe('pause');
+  });
+
   test('does not take sound of one turn as the pre-roll of the next', () => {
     const { uplink, speak, session } = setUp();
     uplink.attach(session);
@@ -120,11 +145,11 @@ describe('the uplink', () => {
   });
 });
 
-function setUp() {
+function setUp(echo?: Echo) {
   const connector = new ScriptedConnector();
   const sent: string[] = [];
   const preRoll = new Ring({ lengthMs: (2 * 1000) / SPEECH_RATE_HZ, rateHz: SPEECH_RATE_HZ });
-  const uplink = new Uplink({ preRoll, sent: () => sent.push('sent') });
+  const uplink = new Uplink({ preRoll, sent: () => sent.push('sent'), ...(echo && { echo }) });
   const speak = (...values: number[]) => {
     for (const value of values) uplink.pcm(Buffer.from([value, 0]));
   };

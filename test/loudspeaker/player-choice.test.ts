@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { PlayerChoice } from '../../src/loudspeaker/player-choice.ts';
-import { aplayProgram, speakerProgram } from '../../src/loudspeaker/player-program.ts';
+import { wayBy } from '../../src/loudspeaker/way-to-play.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 
-const speaker = speakerProgram('default');
-const aplay = aplayProgram('default');
+const speaker = wayBy('speaker', 'default');
+const aplay = wayBy('aplay', 'default');
 const trouble = { kind: 'trouble', reason: 'It crashed.' } as const;
 
 function choice() {
   const clock = new FakeClock();
   return {
     clock,
-    choice: new PlayerChoice({ programs: [speaker, aplay], clock, random: () => 1 }),
+    choice: new PlayerChoice({ ways: [speaker, aplay], clock, random: () => 1 }),
   };
 }
 
@@ -40,6 +40,29 @@ describe('the choice of what plays', () => {
     expect(chosen.restMs).toBe(0);
     chosen.failed(speaker, trouble);
     expect(chosen.restMs).toBe(11_000);
+  });
+
+  it('forgives one that had worked once', () => {
+    const { clock, choice: chosen } = choice();
+    chosen.loaded(speaker);
+    chosen.stumbled(speaker, trouble);
+    expect(chosen.candidates()).toEqual([speaker, aplay]);
+    chosen.loaded(speaker);
+    chosen.stumbled(speaker, trouble);
+    expect(chosen.candidates()).toEqual([aplay, speaker]);
+    clock.advance(11_000);
+    chosen.worked(speaker);
+    chosen.stumbled(speaker, trouble);
+    expect(chosen.candidates()).toEqual([speaker, aplay]);
+  });
+
+  it('does not forgive one that never got ready, or cannot be used', () => {
+    const { choice: chosen } = choice();
+    chosen.stumbled(speaker, trouble);
+    expect(chosen.candidates()).toEqual([aplay, speaker]);
+    chosen.worked(aplay);
+    chosen.stumbled(aplay, { kind: 'unusable', reason: 'It is not installed.' });
+    expect(chosen.candidates()).toEqual([speaker]);
   });
 
   it('never comes back to one that cannot be used', () => {

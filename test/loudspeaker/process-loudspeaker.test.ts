@@ -1,42 +1,42 @@
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SoundStream } from '../../src/loudspeaker/loudspeaker.ts';
-import {
-  aplayProgram,
-  type PlayerProgram,
-  speakerProgram,
-} from '../../src/loudspeaker/player-program.ts';
+import { CUT_LIMIT_MS } from '../../src/loudspeaker/loudspeaker.ts';
 import { ProcessLoudspeaker } from '../../src/loudspeaker/process-loudspeaker.ts';
+import { type WayToPlay, wayBy } from '../../src/loudspeaker/way-to-play.ts';
 import type { Health } from '../../src/system/health.ts';
 import { silentLog } from '../../src/system/log.ts';
 import { FakePrograms, isAlive } from '../audio/fake-programs.ts';
 import { replyOf } from '../audio/sound.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { until } from '../fakes/until.ts';
+import { Tape } from './tape.ts';
 
-const APLAY = 'cat >> "$DIR/aplay.heard"';
-const SPEAKER =
-  'echo ready; head -c 1 >> "$DIR/speaker.heard"; echo playing; cat >> "$DIR/speaker.heard"';
+const FAKE_PLAYER = fileURLToPath(new URL('./fake-player.mjs', import.meta.url));
 const BUSY = 'echo "aplay: main:831: audio open error: Device or resource busy" >&2; exit 1';
+const AHEAD_BYTES = 160 * 48;
 
 let programs: FakePrograms;
 let clock: FakeClock;
 let health: Health[];
 let warnings: string[];
-let told: string[];
 let loudspeaker: ProcessLoudspeaker;
 
 beforeEach(() => {
   programs = new FakePrograms();
-  programs.put('aplay', APLAY);
-  programs.put('speaker', SPEAKER);
+  // It looks whether the device is there.
+  programs.put('aplay', 'exit 0');
+  put('first');
+  put('second');
   clock = new FakeClock();
   health = [];
   warnings = [];
-  told = [];
 });
 
 afterEach(async () => {
-  await loudspeaker.close();
+  const closed = loudspeaker.close();
+  clock.advance(CUT_LIMIT_MS);
+  await closed;
+  expect(clock.pending).toBe(0);
   programs.dispose();
 });
 
@@ -44,213 +44,334 @@ describe('a loudspeaker of two programs', () => {
   it('plays by the first, and ends when that has', async () => {
     await start();
     expect(health).toEqual([{ state: 'up', by: 'speaker' }]);
-    const stream = open();
-    stream.write(replyOf(20));
-    stream.write(replyOf(20, 481));
-    stream.end();
-    await until(() => told.length > 0);
-    expect(told).toEqual(['ended']);
-    expect(programs.read('speaker.heard')).toBe(replyOf(40).toString('latin1'));
-    expect(programs.read('aplay.heard')).toBe('');
+    const tape = play(replyOf(400));
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(heard('first')).toEqual(replyOf(400));
+    expect(programs.runs('second')).toEqual([]);
   });
 
-  it('has a loaded program waiting, one for each sound', async () => {
+  it('plays one sound after another by the same program, which waits loaded', async () => {
     await start();
-    expect(programs.runs('speaker')).toHaveLength(1);
-    const first = programs.pid('speaker');
+    const pid = programs.pid('first');
     loudspeaker.prepare();
     loudspeaker.prepare();
     for (let sounds = 1; sounds <= 3; sounds++) {
-      play(20);
-      await until(() => told.length === sounds && programs.runs('speaker').length === sounds + 1);
+      const tape = play(replyOf(20));
+      await until(() => tape.told.length === 1);
     }
-    expect(isAlive(first)).toBe(false);
-    expect(isAlive(programs.pid('speaker'))).toBe(true);
+    expect(heard('first')).toHaveLength(3 * 20 * 48);
+    expect(programs.runs('first')).toHaveLength(1);
+    expect(isAlive(pid)).toBe(true);
   });
 
-  it('is silent at once when it is cut, and the listener hears no more', async () => {
+  it('calls nothing of a sound before it has returned', async () => {
     await start();
-    const pid = programs.pid('speaker');
-    const stream = open();
-    stream.write(replyOf(80));
-    await until(() => programs.read('speaker.heard').length === 80 * 48);
-    stream.cut();
+    const tape = play(replyOf(20));
+    expect(tape.asked).toEqual([]);
+    await until(() => tape.told.length === 1);
+  });
+
+  it('takes no more of a sound than is needed for a moment', async () => {
+    put('first', 'hears=4800');
+    await start();
+    const tape = play(replyOf(1_000));
+    await until(() => heard('first').length === 4_800 + AHEAD_BYTES);
+    expect(tape.leftBytes).toBe(1_000 * 48 - 4_800 - AHEAD_BYTES);
+  });
+
+  it('says once that it ran dry, and goes on when there is more', async () => {
+    await start();
+    const tape = new Tape(replyOf(100), 'open');
+    const sounding = loudspeaker.play(tape);
+    await until(() => tape.told.length === 1);
+    sounding.more();
+    tape.add(replyOf(50, 100 * 24 + 1));
+    sounding.more();
+    await until(() => tape.told.length === 2);
+    tape.complete();
+    sounding.more();
+    await until(() => tape.told.length === 3);
+    expect(tape.told).toEqual(['dry', 'dry', 'ended']);
+    expect(heard('first')).toEqual(replyOf(150));
+  });
+
+  it('waits for ever while it is dry', async () => {
+    await start();
+    const tape = new Tape(replyOf(20), 'open');
+    loudspeaker.play(tape);
+    await until(() => tape.told.length === 1);
+    clock.advance(1e7);
+    expect(isAlive(programs.pid('first'))).toBe(true);
+    expect(warnings).toEqual([]);
+  });
+
+  it('goes on with whole samples although it is given half of one', async () => {
+    await start();
+    const all = replyOf(20);
+    const tape = new Tape(all.subarray(0, 101), 'open');
+    const sounding = loudspeaker.play(tape);
+    await until(() => tape.told.length === 1);
+    tape.add(all.subarray(101));
+    tape.complete();
+    sounding.more();
+    await until(() => tape.told.includes('ended'));
+    expect(heard('first')).toEqual(all);
+  });
+
+  it('does not understand what is no report, and goes on', async () => {
+    put('first', 'babbles');
+    await start();
+    const tape = play(replyOf(400));
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(warnings).toEqual([]);
+  });
+
+  it('is silent when it has been cut, and the sound hears no more', async () => {
+    put('first', 'hears=4800');
+    await start();
+    const tape = new Tape(replyOf(1_000));
+    const sounding = loudspeaker.play(tape);
+    await until(() => heard('first').length > 4_800);
+    await sounding.cut();
+    await sounding.cut();
+    sounding.more();
+    expect(tape.told).toEqual([]);
+    const next = play(replyOf(50));
+    await until(() => next.told.length > 0);
+    expect(next.told).toEqual(['ended']);
+    expect(programs.runs('first')).toHaveLength(1);
+  });
+
+  it('is silent in time although the program does not answer a cut', async () => {
+    put('first', 'hears=4800', 'no-cut');
+    await start();
+    const pid = programs.pid('first');
+    const sounding = loudspeaker.play(new Tape(replyOf(1_000)));
+    await until(() => heard('first').length > 4_800);
+    const silent = sounding.cut();
+    clock.advance(CUT_LIMIT_MS);
+    await silent;
     await until(() => !isAlive(pid));
-    stream.write(replyOf(20));
-    stream.end();
-    play(10);
-    await until(() => told.length > 0);
-    expect(told).toEqual(['ended']);
-    expect(programs.read('speaker.heard')).toHaveLength((80 + 10) * 48);
+    const next = play(replyOf(50));
+    await until(() => next.told.length > 0);
+    expect(next.told).toEqual(['ended']);
   });
 
-  it('cuts one sound for the next', async () => {
+  it('cuts one sound for the next, which waits for silence', async () => {
+    put('first', 'hears=4800', 'no-cut');
     await start();
-    const pid = programs.pid('speaker');
-    open().write(replyOf(20));
-    play(10);
-    await until(() => told.length > 0);
-    expect(told).toEqual(['ended']);
-    expect(isAlive(pid)).toBe(false);
-  });
-
-  it('cuts a sound that has not reached any program yet', async () => {
-    loudspeaker = make();
-    const stream = open();
-    stream.write(replyOf(20));
-    stream.cut();
-    play(10);
-    await until(() => told.length > 0);
-    expect(told).toEqual(['ended']);
-    expect(programs.read('speaker.heard')).toHaveLength(480);
+    const first = play(replyOf(1_000));
+    await until(() => heard('first').length > 4_800);
+    const second = play(replyOf(50));
+    const third = play(replyOf(50));
+    await turn();
+    expect([second.asked, third.asked]).toEqual([[], []]);
+    clock.advance(CUT_LIMIT_MS);
+    await until(() => third.told.length > 0);
+    expect([first.told, second.told, third.told]).toEqual([[], [], ['ended']]);
   });
 
   it('plays a sound that comes before the first program is loaded', async () => {
-    programs.put('speaker', `wait_for loaded; ${SPEAKER}`);
+    programs.put('first', `wait_for loaded; ${player('first')}`);
     loudspeaker = make();
-    play(40);
+    const tape = play(replyOf(200));
     programs.sign('loaded');
-    await until(() => told.length > 0);
-    expect(told).toEqual(['ended']);
-    expect(programs.read('speaker.heard')).toBe(replyOf(40).toString('latin1'));
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(heard('first')).toEqual(replyOf(200));
+  });
+
+  it('cuts a sound that waits for a program, and goes on loading that', async () => {
+    programs.put('first', `wait_for loaded; ${player('first')}`);
+    loudspeaker = make();
+    const sounding = loudspeaker.play(new Tape(replyOf(20)));
+    await until(() => programs.runs('first').length === 1);
+    await sounding.cut();
+    const tape = play(replyOf(10));
+    programs.sign('loaded');
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(heard('first')).toEqual(replyOf(10));
+    expect(programs.runs('first')).toHaveLength(1);
   });
 
   it('leaves no program behind when it is closed', async () => {
+    put('first', 'hears=4800');
     await start();
-    const playing = programs.pid('speaker');
-    open().write(replyOf(80));
-    await until(() => programs.read('speaker.heard').length > 0);
-    loudspeaker.prepare();
-    await until(() => programs.runs('speaker').length === 2);
+    play(replyOf(1_000));
+    await until(() => heard('first').length > 4_800);
     await loudspeaker.close();
-    expect(isAlive(playing)).toBe(false);
-    expect(isAlive(programs.pid('speaker'))).toBe(false);
-    expect(clock.pending).toBe(0);
-    expect(told).toEqual([]);
+    expect(isAlive(programs.pid('first'))).toBe(false);
+  });
+
+  it('replaces a program that has played for long, between two sounds', async () => {
+    await start();
+    const old = programs.pid('first');
+    const tape = play(Buffer.alloc(15 * 60 * 48_000 + 2));
+    await until(() => tape.told.length > 0);
+    await until(() => programs.runs('first').length === 2 && !isAlive(old));
+    const next = play(replyOf(20));
+    await until(() => next.told.length > 0);
+    expect(next.told).toEqual(['ended']);
+    expect(programs.runs('first')).toHaveLength(2);
+    expect(warnings).toEqual([]);
   });
 });
 
-describe('when the first program cannot play', () => {
-  it('because its package is absent, the second one does, for good', async () => {
-    programs.put('speaker', 'echo "Cannot find package speaker" >&2; exit 69');
+describe('when the program that plays', () => {
+  it('dies while nothing is played, another one waits', async () => {
     await start();
-    expect(health).toEqual([{ state: 'up', by: 'aplay' }]);
-    expect(warnings).toEqual(['The package "speaker" cannot be used: Cannot find package speaker']);
-    play(20);
-    await until(() => told.length === 1);
-    expect(programs.read('aplay.heard')).toBe(replyOf(20).toString('latin1'));
-    clock.advance(1e8);
-    expect(programs.runs('speaker')).toHaveLength(1);
+    process.kill(programs.pid('first'), 'SIGKILL');
+    await until(() => programs.runs('first').length === 2);
+    const tape = play(replyOf(20));
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(programs.runs('second')).toEqual([]);
+    expect(health).toEqual([{ state: 'up', by: 'speaker' }]);
   });
 
-  it('because it aborts when it is loaded, the second one does, until the first has rested', async () => {
-    programs.put('speaker', 'kill -ABRT $$');
+  it('dies in the middle, another run of it goes on with what was not heard yet', async () => {
+    put('first', `hears=${40 * 48}`);
+    await start();
+    const tape = play(replyOf(180));
+    await until(() => heard('first').length === 180 * 48);
+    await turn();
+    put('first');
+    clock.advance(30);
+    process.kill(programs.pid('first'), 'SIGKILL');
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(heard('first').subarray(180 * 48)).toEqual(replyOf(110, 70 * 24 + 1));
+    expect(warnings).toEqual([expect.stringMatching(/SIGKILL/)]);
+    expect(health).toEqual([{ state: 'up', by: 'speaker' }]);
+  });
+
+  it('dies again and again, the second one plays the rest', async () => {
+    put('first', `hears=${40 * 48}`);
+    await start();
+    const tape = play(replyOf(180));
+    for (let runs = 1; runs <= 2; runs++) {
+      await until(() => programs.runs('first').length === runs);
+      await until(() => heard('first').length === (runs === 1 ? 180 : 180 + 140) * 48);
+      await turn();
+      process.kill(programs.pid('first'), 'SIGKILL');
+    }
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(heard('second')).toEqual(replyOf(100, 80 * 24 + 1));
+    expect(health.at(-1)).toEqual({ state: 'up', by: 'aplay' });
+  });
+
+  it('stops telling how far it is, it is killed and the rest is played', async () => {
+    put('first', `hears=${40 * 48}`);
+    await start();
+    const tape = play(replyOf(180));
+    await until(() => heard('first').length === 180 * 48);
+    await turn();
+    put('first');
+    clock.advance(300);
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(heard('first').subarray(180 * 48)).toEqual(replyOf(40, 140 * 24 + 1));
+    expect(warnings[0]).toMatch(/"speaker" stopped playing, and was ended/);
+  });
+
+  it('has died before it could be noticed, the sound is played all the same', async () => {
+    loudspeaker = make([speaker()]);
+    await until(() => health.length > 0);
+    process.kill(programs.pid('first'), 'SIGKILL');
+    const tape = play(replyOf(20));
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+  });
+
+  it.each([
+    ['does not answer', 'no-answer', 300, /did not answer/],
+    ['does not begin', 'no-begin', 3_000, /did not begin to play/],
+    ['does not come to an end', 'no-end', 5_000, /did not come to an end/],
+  ])('%s, it is killed and the sound played all the same', async (_, habit, limitMs, reason) => {
+    put('first', habit);
+    await start();
+    const tape = play(replyOf(20));
+    await until(() => heard('first').length === 20 * 48);
+    await turn();
+    put('first');
+    clock.advance(limitMs);
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(warnings[0]).toMatch(reason);
+  });
+
+  it('never gets ready, the second one takes over', async () => {
+    programs.put('first', 'exec sleep 100');
+    loudspeaker = make();
+    const tape = play(replyOf(20));
+    await until(() => programs.runs('first').length === 1);
+    await turn();
+    clock.advance(20_000);
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(warnings[0]).toMatch(/did not get ready/);
+  });
+
+  it('is not there for want of its package, the second one plays, for good', async () => {
+    programs.put('first', 'echo "Cannot find package speaker" >&2; exit 69');
+    await start();
+    expect(health).toEqual([{ state: 'up', by: 'aplay' }]);
+    expect(warnings).toEqual([
+      'The package "speaker" cannot be used: Cannot find package speaker.',
+    ]);
+    const tape = play(replyOf(20));
+    await until(() => tape.told.length > 0);
+    expect(heard('second')).toEqual(replyOf(20));
+    clock.advance(1e8);
+    expect(programs.runs('first')).toHaveLength(1);
+  });
+
+  it('aborts when it is loaded, the second one plays until the first has rested', async () => {
+    programs.put('first', 'kill -ABRT $$');
     await start();
     expect(health).toEqual([{ state: 'up', by: 'aplay' }]);
     expect(warnings[0]).toMatch(/SIGABRT/);
-    programs.put('speaker', SPEAKER);
+    put('first');
     clock.advance(11_000);
     await until(() => health.length === 2);
     expect(health[1]).toEqual({ state: 'up', by: 'speaker' });
   });
 
-  it('because it dies in the middle, the second one goes on with what was not heard yet', async () => {
+  it('is refused by the device, the second one plays from the beginning', async () => {
+    put('first', 'refuses');
     await start();
-    const stream = open();
-    stream.write(replyOf(40));
-    stream.write(replyOf(60, 40 * 24 + 1));
-    await until(() => programs.read('speaker.heard').length === 100 * 48);
-    await turn();
-    clock.advance(40);
-    process.kill(programs.pid('speaker'), 'SIGKILL');
-    await until(() => warnings.length === 1);
-    stream.write(replyOf(20, 100 * 24 + 1));
-    stream.end();
-    await until(() => told.length > 0);
-    expect(told).toEqual(['ended']);
-    expect(programs.read('aplay.heard')).toBe(replyOf(80, 40 * 24 + 1).toString('latin1'));
+    const tape = play(replyOf(40));
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(heard('second')).toEqual(replyOf(40));
     expect(health.at(-1)).toEqual({ state: 'up', by: 'aplay' });
   });
 
-  it('because the device refuses it, the second one plays from the beginning', async () => {
-    programs.put(
-      'speaker',
-      'echo ready; head -c 1 >/dev/null; echo "write() failed: 0" >&2; exit 74',
-    );
+  it('closes its input, the second one plays', async () => {
+    programs.put('first', 'echo ready; exec <&-; sleep 0.2; exit 1');
     await start();
-    play(40);
-    await until(() => told.length > 0);
-    expect(told).toEqual(['ended']);
-    expect(programs.read('aplay.heard')).toBe(replyOf(40).toString('latin1'));
-  });
-
-  it('because it never gets ready, the second one takes over', async () => {
-    programs.put('speaker', 'exec sleep 100');
-    loudspeaker = make();
-    play(40);
-    await until(() => programs.runs('speaker').length === 1);
-    clock.advance(20_000);
-    await until(() => told.length > 0);
-    expect(told).toEqual(['ended']);
-    expect(warnings[0]).toMatch(/did not get ready/);
-  });
-
-  it('because it never begins, the second one takes over', async () => {
-    programs.put('speaker', 'echo ready; exec sleep 100');
-    await start();
-    play(40);
-    await turn();
-    clock.advance(3_000);
-    await until(() => told.length > 0);
-    expect(told).toEqual(['ended']);
-    expect(warnings[0]).toMatch(/did not begin to play/);
-  });
-
-  it('because it never ends, the second one takes over', async () => {
-    const begins = 'echo ready; head -c 1 > "$DIR/began"; echo playing';
-    programs.put('speaker', `${begins}; cat > "$DIR/read"; exec sleep 100`);
-    await start();
-    play(40);
-    await until(() => programs.read('read').length === 40 * 48 - 1);
-    await turn();
-    clock.advance(5_040);
-    await until(() => told.length > 0);
-    expect(told).toEqual(['ended']);
-    expect(warnings[0]).toMatch(/did not come to an end/);
-  });
-
-  it('because it stops reading, the second one takes over', async () => {
-    programs.put('speaker', 'echo ready; head -c 1 > "$DIR/began"; echo playing; exec sleep 100');
-    await start();
-    const stream = open();
-    stream.write(replyOf(20));
-    await until(() => programs.read('began').length === 1);
-    await turn();
-    for (let i = 0; i < 500; i++) stream.write(replyOf(20));
-    await until(() => clock.pending === 1);
-    clock.advance(501 * 20 + 1_000);
-    await until(() => warnings.length === 1);
-    expect(warnings[0]).toMatch(/took no more sound/);
-    stream.end();
-    await until(() => told.length > 0);
-    expect(told).toEqual(['ended']);
+    const tape = play(replyOf(1_000));
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
   });
 });
 
 describe('when no program can play', () => {
   it('the sound fails with a sentence, and the next one is tried by all of them again', async () => {
+    put('first', 'refuses');
+    const busy = BUSY.replace('exit 1', 'exit 74');
+    programs.put('second', busy);
     await start();
-    programs.put('speaker', 'echo ready; head -c 1 >/dev/null; exit 74');
-    programs.put('aplay', BUSY);
-    loudspeaker.prepare();
-    const before = programs.pid('speaker');
-    process.kill(before, 'SIGKILL');
-    await until(() => warnings.length === 1);
     for (let sounds = 1; sounds <= 2; sounds++) {
-      play(20);
-      await until(() => told.length === sounds);
-      expect(told.at(-1)).toMatch(/^failed: The sound device "dev" is in use by another program/);
+      const tape = play(replyOf(20));
+      await until(() => tape.told.length === 1);
+      expect(tape.told[0]).toMatch(/^failed: The sound device "dev" is in use by another program/);
       expect(health.at(-1)).toMatchObject({ state: 'down' });
+      expect(programs.runs('second')).toHaveLength(sounds);
     }
   });
 
@@ -259,122 +380,99 @@ describe('when no program can play', () => {
     await start();
     expect(health).toMatchObject([{ state: 'down', reason: expect.stringMatching(/in use/) }]);
     for (let checks = 2; checks <= 5; checks++) {
-      clock.advance(2_000);
-      await until(() => programs.runs('aplay').length === checks && clock.pending > 0);
-      await until(() => !isAlive(programs.pid('aplay')));
-      await until(() => clock.pending === 1);
+      clock.advance(1_750);
+      await until(() => programs.runs('aplay').length === checks);
+      await until(() => !isAlive(programs.pid('aplay')) && clock.pending === 1);
     }
-    programs.put('aplay', APLAY);
-    clock.advance(2_000);
+    programs.put('aplay', 'exit 0');
+    clock.advance(1_750);
     await until(() => health.length === 2);
     expect(health[1]).toEqual({ state: 'up', by: 'speaker' });
     expect(clock.pending).toBe(0);
   });
 
-  it('because the only one is not installed, that is said', async () => {
-    programs.remove('aplay');
-    programs.hideOthers();
-    loudspeaker = make(aplayProgram('dev'));
-    play(20);
-    await until(() => told.length === 1);
-    expect(told[0]).toMatch(/^failed: The program "aplay" is not installed/);
-    expect(health).toMatchObject([{ state: 'down' }]);
-    programs.put('aplay', APLAY);
-    programs.showOthers();
-    play(20);
-    await until(() => told.includes('ended'));
+  it('and the one that looks for the device hangs, it is killed', async () => {
+    programs.put('aplay', 'exec sleep 100');
+    loudspeaker = make();
+    await until(() => programs.runs('aplay').length === 1);
+    clock.advance(3_000);
+    await until(() => health.length === 1);
+    expect(health[0]).toMatchObject({ state: 'down' });
+    expect(isAlive(programs.pid('aplay'))).toBe(false);
+  });
+
+  it('because the only one is not installed, that is said until it is', async () => {
+    programs.put('second', 'exit 72');
+    programs.put('aplay', BUSY);
+    loudspeaker = make([aplay()]);
+    const tape = play(replyOf(20));
+    await until(() => tape.told.length === 1);
+    expect(tape.told[0]).toMatch(/^failed: The program "aplay" is not installed/);
+    expect(health.at(-1)).toMatchObject({ state: 'down' });
+    await until(() => programs.runs('second').length === 2 && !isAlive(programs.pid('second')));
+    await until(() => warnings.length === 2);
+    put('second');
+    const next = play(replyOf(20));
+    await until(() => next.told.length === 1);
+    expect(next.told).toEqual(['ended']);
     expect(health.at(-1)).toEqual({ state: 'up', by: 'aplay' });
   });
 
+  it('because all of them end as soon as they are started, they are not started for ever', async () => {
+    programs.put('first', 'exit 1');
+    programs.put('second', 'exit 1');
+    programs.put('aplay', BUSY);
+    await start();
+    await until(() => warnings.length === 2);
+    await turn();
+    expect([programs.runs('first').length, programs.runs('second').length]).toEqual([1, 1]);
+  });
+
   it('because the only one cannot be used, that is said for every sound', async () => {
-    programs.put('speaker', 'echo "Not built." >&2; exit 69');
-    loudspeaker = make(speaker());
+    programs.put('first', 'echo "Not built." >&2; exit 69');
+    loudspeaker = make([speaker()]);
     await until(() => health.length === 1);
-    expect(health[0]).toEqual({
-      state: 'down',
-      reason: 'The package "speaker" cannot be used: Not built.',
-    });
-    play(20);
-    await until(() => told.length === 1);
-    expect(told[0]).toBe('failed: The package "speaker" cannot be used: Not built.');
-  });
-});
-
-describe('a loudspeaker of one program', () => {
-  it('plays one sound after another', async () => {
-    loudspeaker = make(aplayProgram('dev'));
-    for (let sounds = 1; sounds <= 3; sounds++) {
-      play(20);
-      await until(() => told.length === sounds);
-    }
-    expect(told).toEqual(['ended', 'ended', 'ended']);
-    expect(programs.read('aplay.heard')).toHaveLength(3 * 20 * 48);
-    expect(health).toEqual([{ state: 'up', by: 'aplay' }]);
+    const reason = 'The package "speaker" cannot be used: Not built.';
+    expect(health[0]).toEqual({ state: 'down', reason });
+    const tape = play(replyOf(20));
+    await until(() => tape.told.length === 1);
+    expect(tape.told[0]).toBe(`failed: ${reason}`);
   });
 
-  it('calls aplay so that it begins with the first sample', async () => {
-    loudspeaker = make(aplayProgram('plughw:CARD=Speaker'));
-    play(20);
-    await until(() => told.length === 1);
-    const [, ...args] = programs.runs('aplay').at(-1)?.split(' ') ?? [];
-    expect(args.join(' ')).toBe(
-      '-q -D plughw:CARD=Speaker -t raw -f S16_LE -c 1 -r 24000 --buffer-time=100000 --period-time=20000 --start-delay=1 -',
-    );
-  });
-
-  it('survives that it ends while it is written to', async () => {
-    programs.put('aplay', 'head -c 1000 >/dev/null; exit 1');
-    loudspeaker = make(aplayProgram('dev'));
-    const stream = open();
-    for (let i = 0; i < 500; i++) stream.write(replyOf(20));
-    await until(() => told.length === 1);
-    stream.write(replyOf(20));
-    stream.end();
-    stream.cut();
-    expect(told).toEqual(['failed: The program "aplay" ended with exit code 1.']);
-  });
-
-  it('does not take it for an end when the program ends too early', async () => {
-    programs.put('aplay', 'head -c 1000 >/dev/null; exit 0');
-    loudspeaker = make(aplayProgram('dev'));
-    open().write(replyOf(80));
-    await until(() => told.length === 1);
-    expect(told).toEqual(['failed: The program "aplay" ended with exit code 0.']);
-  });
-
-  it('checks the device with it where the cheaper program is absent', async () => {
+  it('and nothing looks for the device, a silent sound does', async () => {
+    programs.remove('aplay');
     programs.hideOthers();
-    const slow = {
-      ...speaker(),
-      command: '/bin/sh',
-      args: ['-c', `echo ready; read line; echo playing`],
-    };
-    loudspeaker = new ProcessLoudspeaker({
-      programs: [slow],
-      checkedBy: { ...aplayProgram('dev'), command: 'no-such-program' },
-      clock,
-      log: silentLog,
-      report: (each) => health.push(each),
-    });
+    loudspeaker = make([speaker()]);
     await until(() => health.length === 1);
     expect(health).toEqual([{ state: 'up', by: 'speaker' }]);
+    expect(heard('first')).toEqual(Buffer.alloc(20 * 48));
   });
 });
 
-const speaker = (): PlayerProgram => ({
-  ...speakerProgram('dev'),
-  command: programs.put('speaker-name', 'exec "$(dirname "$0")/speaker"'),
-  args: [],
-});
+/** The end of the script of a player. */
+const player = (name: string, ...habits: string[]) =>
+  `exec "${process.execPath}" "${FAKE_PLAYER}" "$DIR/${name}.heard" ${habits.join(' ')}`;
+
+function put(name: string, ...habits: string[]): string {
+  return programs.put(name, player(name, ...habits));
+}
+
+const speaker = (): WayToPlay => fake('speaker', 'first');
+const aplay = (): WayToPlay => fake('aplay', 'second');
+
+function fake(name: 'speaker' | 'aplay', script: string): WayToPlay {
+  return { ...wayBy(name, 'dev'), command: script, args: [] };
+}
+
+const heard = (name: string) => Buffer.from(programs.read(`${name}.heard`), 'latin1');
 
 /** Time for what programs have said to be read. */
-const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
+const turn = () => new Promise((resolve) => setTimeout(resolve, 50));
 
-function make(...ways: PlayerProgram[]): ProcessLoudspeaker {
-  const aplay = aplayProgram('dev');
+function make(ways: readonly WayToPlay[] = [speaker(), aplay()]): ProcessLoudspeaker {
   return new ProcessLoudspeaker({
-    programs: ways.length > 0 ? ways : [speaker(), aplay],
-    checkedBy: aplay,
+    ways,
+    device: 'dev',
     clock,
     log: { ...silentLog, warn: (_, fields) => warnings.push(String(fields?.['reason'])) },
     report: (each) => health.push(each),
@@ -387,15 +485,8 @@ async function start(): Promise<void> {
   await until(() => health.length > 0);
 }
 
-function open(): SoundStream {
-  return loudspeaker.open({
-    ended: () => told.push('ended'),
-    failed: (reason) => told.push(`failed: ${reason}`),
-  });
-}
-
-function play(ms: number): void {
-  const stream = open();
-  stream.write(replyOf(ms));
-  stream.end();
+function play(pcm: Buffer): Tape {
+  const tape = new Tape(pcm);
+  loudspeaker.play(tape);
+  return tape;
 }

@@ -22,6 +22,15 @@ describe('the queue of a reply', () => {
     expect([...queue.take(100)]).toEqual([1, 2, 3, 4, 6, 7]);
   });
 
+  it('gives a part of one piece without a copy of it', () => {
+    const queue = new ReplyQueue({ tooLong: () => {} });
+    const piece = counting(100);
+    queue.push(piece);
+    const taken = queue.take(40);
+    expect([taken.buffer, taken.byteOffset]).toEqual([piece.buffer, piece.byteOffset]);
+    expect(queue.heldBytes).toBe(160);
+  });
+
   it('knows whether the reply is complete', () => {
     const queue = new ReplyQueue({ tooLong: () => {} });
     expect(queue.isComplete).toBe(true);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ArecordMicrophone } from '../../src/microphone/arecord-microphone.ts';
 import type { Health } from '../../src/system/health.ts';
 import { FakePrograms, isAlive } from '../audio/fake-programs.ts';
@@ -9,18 +9,21 @@ let programs: FakePrograms;
 let clock: FakeClock;
 let microphone: ArecordMicrophone;
 let chunks: string[];
+let gaps: string[];
 let health: Health[];
 
 beforeEach(() => {
   programs = new FakePrograms();
   clock = new FakeClock();
-  microphone = new ArecordMicrophone({ device: 'plughw:CARD=Mic', clock, random: () => 0.5 });
+  microphone = new ArecordMicrophone({ device: 'plughw:CARD=Mic', clock });
   microphone.attend('closely');
   chunks = [];
+  gaps = [];
   health = [];
 });
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   const stopped = microphone.stop();
   clock.advance(60_000);
   await stopped;
@@ -28,14 +31,46 @@ afterEach(async () => {
 });
 
 describe('the microphone of arecord', () => {
-  it('asks for 20 ms pieces of raw speech from the device', async () => {
+  it('asks for 40 ms pieces of raw speech from the device', async () => {
     programs.put('arecord', 'printf ab; exec sleep 100');
     start();
     await until(() => chunks.length > 0);
     const [, ...args] = programs.runs('arecord')[0]?.split(' ') ?? [];
     expect(args.join(' ')).toBe(
-      '-q -D plughw:CARD=Mic -t raw -f S16_LE -c 1 -r 16000 --period-time=20000 --buffer-time=200000 -',
+      '-D plughw:CARD=Mic -t raw -f S16_LE -c 1 -r 16000 --period-time=40000 --buffer-time=400000 -',
     );
+    expect(health).toEqual([{ state: 'up', by: 'arecord' }]);
+  });
+
+  it('asks for words in English, whatever the language of the machine', async () => {
+    vi.stubEnv('LC_ALL', 'de_DE.UTF-8');
+    programs.put('arecord', 'printf "$LC_ALL" > "$DIR/language"; printf ab; exec sleep 100');
+    start();
+    await until(() => chunks.length > 0);
+    expect(programs.read('language')).toBe('C');
+  });
+
+  it('asks for a bare card through the converters of ALSA', async () => {
+    microphone = new ArecordMicrophone({ device: 'hw:CARD=Mic', clock });
+    programs.put('arecord', 'printf ab; exec sleep 100');
+    start();
+    await until(() => chunks.length > 0);
+    expect(programs.runs('arecord')[0]).toMatch(/ -D plughw:CARD=Mic /);
+  });
+
+  it('tells that sound was lost, where it was', async () => {
+    programs.put(
+      'arecord',
+      'printf ab; echo "overrun!!! (at least 12.345 ms long)" >&2; wait_for more; printf cd; exec sleep 100',
+    );
+    start();
+    await until(() => gaps.length === 1);
+    expect(chunks).toEqual(['ab']);
+    programs.sign('more');
+    await until(() => chunks.length === 2);
+    expect(gaps).toEqual([
+      'The machine was too busy to take in what the microphone heard: at least 12 ms are lost.',
+    ]);
     expect(health).toEqual([{ state: 'up', by: 'arecord' }]);
   });
 
@@ -56,7 +91,7 @@ describe('the microphone of arecord', () => {
     start();
     await until(() => health.length === 2);
     programs.sign('once');
-    clock.advance(125);
+    clock.advance(20);
     await until(() => chunks.length === 2);
     expect(chunks).toEqual(['ab', 'xy']);
   });
@@ -97,17 +132,46 @@ describe('the microphone of arecord', () => {
     start();
     await until(() => health.length === 1);
     expect(health[0]).toMatchObject({ state: 'down', reason: expect.stringMatching(sentence) });
-    clock.advance(125);
+    clock.advance(20);
     await until(() => programs.runs('arecord').length === 2);
   });
 
-  it('tries again for ever, two seconds after the last time at most', async () => {
+  it('tries again at once, then ever more seldom, and for ever once a second', async () => {
     programs.put('arecord', 'echo "this is $$" >&2; exit 1');
     start();
-    for (let runs = 1; runs <= 12; runs++) {
-      await until(() => health.length === runs);
-      clock.advance(2_000);
+    await until(() => health.length === 1);
+    for (const delayMs of [20, 250, 500, ...Array.from({ length: 6 }, () => 1_000)]) {
+      const { length } = health;
+      clock.advance(delayMs - 1);
+      expect(clock.pending).toBe(1);
+      clock.advance(1);
+      await until(() => health.length === length + 1);
     }
+  });
+
+  it.each([
+    ['as after the first failure, when it lasted', 13, 20],
+    ['later than before, when it did not last', 2, 250],
+  ])('tries again after a capture %s', async (_, pieces, delayMs) => {
+    programs.put(
+      'arecord',
+      'if [ ! -e "$DIR/there" ]; then exit 1; fi; while :; do wait_for more; rm "$DIR/more"; printf ab; done',
+    );
+    start();
+    await until(() => health.length === 1);
+    programs.sign('there');
+    clock.advance(20);
+    for (let piece = 1; piece <= pieces; piece++) {
+      programs.sign('more');
+      await until(() => chunks.length === piece);
+      clock.advance(400);
+    }
+    process.kill(programs.pid('arecord'), 'SIGKILL');
+    await until(() => health.at(-1)?.state === 'down');
+    clock.advance(delayMs - 1);
+    expect(clock.pending).toBe(1);
+    clock.advance(1);
+    await until(() => programs.runs('arecord').length === 3);
   });
 
   it('goes on after the program was killed', async () => {
@@ -117,23 +181,39 @@ describe('the microphone of arecord', () => {
     process.kill(programs.pid('arecord'), 'SIGKILL');
     await until(() => health.length === 2);
     expect(health[1]).toMatchObject({ reason: expect.stringMatching(/SIGKILL/) });
-    clock.advance(125);
+    clock.advance(20);
     await until(() => chunks.length === 2);
     expect(health[2]).toEqual({ state: 'up', by: 'arecord' });
   });
 
-  it('ends a program that delivers no more sound, and starts another', async () => {
+  it('kills a program that delivers no sound for half a second, and starts another at once', async () => {
     programs.put('arecord', 'printf ab; exec sleep 100');
     start();
     await until(() => chunks.length === 1);
     const silent = programs.pid('arecord');
-    clock.advance(1_999);
+    clock.advance(499);
     expect(isAlive(silent)).toBe(true);
     clock.advance(1);
     await until(() => health.length === 2);
     expect(isAlive(silent)).toBe(false);
-    expect(health[1]).toMatchObject({ reason: expect.stringMatching(/delivers no sound/) });
-    clock.advance(125);
+    expect(health[1]).toEqual({
+      state: 'down',
+      reason: 'The sound device "plughw:CARD=Mic" delivers no sound: connect the card again.',
+    });
+    clock.advance(20);
+    await until(() => chunks.length === 2);
+    expect(health[2]).toEqual({ state: 'up', by: 'arecord' });
+  });
+
+  it('starts another in the place of a program that was stopped', async () => {
+    programs.put('arecord', 'printf ab; exec sleep 100');
+    start();
+    await until(() => chunks.length === 1);
+    const stopped = programs.pid('arecord');
+    process.kill(stopped, 'SIGSTOP');
+    clock.advance(500);
+    await until(() => !isAlive(stopped) && health.length === 2);
+    clock.advance(20);
     await until(() => chunks.length === 2);
   });
 
@@ -168,11 +248,11 @@ describe('the microphone of arecord', () => {
     await said('1', 'cd');
     await said('2', 'ef');
     expect(chunks).toEqual(['ab']);
-    clock.advance(100);
+    clock.advance(80);
     // What came after the first piece was not even read.
     expect(chunks).toEqual(['ab', 'cd']);
     await loopTurns();
-    clock.advance(100);
+    clock.advance(80);
     expect(chunks).toEqual(['ab', 'cd', 'ef']);
     microphone.attend('closely');
     await said('3', 'gh');
@@ -219,6 +299,19 @@ describe('the microphone of arecord', () => {
     await until(() => !isAlive(pid));
     clock.advance(200);
     await stopped;
+  });
+
+  it('kills a program that was stopped and cannot heed it', async () => {
+    programs.put('arecord', 'printf ab; exec sleep 100');
+    start();
+    await until(() => chunks.length === 1);
+    const pid = programs.pid('arecord');
+    process.kill(pid, 'SIGSTOP');
+    const stopped = microphone.stop();
+    clock.advance(500);
+    await stopped;
+    expect(isAlive(pid)).toBe(false);
+    expect(clock.pending).toBe(0);
   });
 
   it('stops while it waits for its next attempt', async () => {
@@ -275,6 +368,7 @@ async function loopTurns(): Promise<void> {
 function start(): void {
   microphone.start({
     pcm: (chunk) => chunks.push(chunk.toString('latin1')),
+    gap: (reason) => gaps.push(reason),
     health: (each) => health.push(each),
   });
 }

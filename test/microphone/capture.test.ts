@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Capture, type RecordingProcess, withShortStreams } from '../../src/microphone/capture.ts';
+import { Capture, type RecordingProcess } from '../../src/microphone/capture.ts';
+import { withShortStreams } from '../../src/microphone/short-streams.ts';
+import { type Clock, systemClock } from '../../src/system/clock.ts';
 import { FakePrograms, isAlive } from '../audio/fake-programs.ts';
 import { counting, samplesOf } from '../audio/sound.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -16,6 +18,7 @@ let clock: FakeClock;
 let recording: RecordingProcess;
 let capture: Capture;
 let heard: Buffer[];
+let gaps: string[];
 let reasons: string[];
 
 beforeEach(() => {
@@ -23,6 +26,7 @@ beforeEach(() => {
   programs = new FakePrograms();
   clock = new FakeClock();
   heard = [];
+  gaps = [];
   reasons = [];
 });
 
@@ -37,22 +41,22 @@ afterEach(async () => {
 });
 
 describe('a capture that is attended to loosely', () => {
-  it('hears every 100 ms what the stream holds', async () => {
+  it('hears every 80 ms what the stream holds', async () => {
     run('printf ab; wait_for more; printf cd; wait_for yet-more; printf ef; exec sleep 100');
     capture.attend('loosely');
     await waiting(2);
     expect(words()).toBe('');
-    clock.advance(99);
+    clock.advance(79);
     expect(words()).toBe('');
     clock.advance(1);
     expect(words()).toBe('ab');
     programs.sign('more');
     await waiting(2);
-    clock.advance(100);
+    clock.advance(80);
     expect(words()).toBe('abcd');
     programs.sign('yet-more');
     await waiting(2);
-    clock.advance(100);
+    clock.advance(80);
     expect(words()).toBe('abcdef');
   });
 
@@ -67,9 +71,9 @@ describe('a capture that is attended to loosely', () => {
     await until(() => programs.read('said') !== '');
     await loopTurns();
     expect(recording.stdout.readableLength).toBe(2);
-    clock.advance(100);
+    clock.advance(80);
     await waiting(4);
-    clock.advance(100);
+    clock.advance(80);
     expect(words()).toBe('abcdef');
   });
 
@@ -104,7 +108,7 @@ describe('a capture that is attended to loosely', () => {
     await waiting(2);
     clock.advance(60);
     capture.attend('loosely');
-    clock.advance(40);
+    clock.advance(20);
     expect(words()).toBe('ab');
     await capture.stop();
     expect(clock.pending).toBe(0);
@@ -136,11 +140,11 @@ describe('a capture that is attended to loosely', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('ends a program that is silent for two seconds', async () => {
+  it('ends a program that is silent for half a second', async () => {
     run('printf ab; exec sleep 100');
     await until(() => words() === 'ab');
     capture.attend('loosely');
-    clock.advance(1_999);
+    clock.advance(499);
     expect(isAlive(programs.pid('program'))).toBe(true);
     clock.advance(1);
     await until(() => reasons.length > 0);
@@ -153,16 +157,98 @@ describe('a capture that is attended to loosely', () => {
     await until(() => words() === 'ab');
     clock.advance(50);
     capture.attend('loosely');
-    clock.advance(1_940);
+    clock.advance(440);
     programs.sign('more');
     await waiting(2);
     expect(words()).toBe('ab');
-    // Two seconds of silence are over before the next look.
+    // Half a second of silence is over before the next look.
     clock.advance(10);
     expect(words()).toBe('abcd');
-    clock.advance(1_999);
+    clock.advance(499);
     expect(reasons).toEqual([]);
     expect(isAlive(programs.pid('program'))).toBe(true);
+  });
+});
+
+describe('a capture whose program says that sound was lost', () => {
+  const OVERRUN = 'echo "overrun!!! (at least 12.345 ms long)" >&2';
+
+  it('tells of the gap after what the program wrote before it, closely', async () => {
+    run(
+      `wait_for begin; printf ab; ${OVERRUN}; echo yes > "$DIR/said"; wait_for more; printf cd; exec sleep 100`,
+    );
+    programs.sign('begin');
+    // Both wait to be read when this process looks.
+    blockUntil(() => programs.read('said') !== '');
+    await until(() => words() === 'ab|');
+    programs.sign('more');
+    await until(() => words() === 'ab|cd');
+  });
+
+  it('tells of the gap after what the program wrote before it, loosely, and is loose after it', async () => {
+    run(
+      `printf ab; wait_for begin; printf cd; ${OVERRUN}; wait_for more; printf ef; exec sleep 100`,
+    );
+    capture.attend('loosely');
+    await waiting(2);
+    programs.sign('begin');
+    await until(() => gaps.length === 1);
+    expect(words()).toBe('abcd|');
+    programs.sign('more');
+    await waiting(2);
+    expect(words()).toBe('abcd|');
+    clock.advance(80);
+    expect(words()).toBe('abcd|ef');
+  });
+
+  it('tells nothing after it was stopped', async () => {
+    run(`printf ab; wait_for begin; ${OVERRUN}; echo yes > "$DIR/said"; exec sleep 100`);
+    await until(() => words() === 'ab');
+    programs.sign('begin');
+    blockUntil(() => programs.read('said') !== '');
+    await capture.stop();
+    await loopTurns();
+    expect(gaps).toEqual([]);
+  });
+});
+
+describe('a capture of a program that hangs', () => {
+  it('gives up a program that cannot be killed', async () => {
+    run('printf ab; exec sleep 100');
+    await until(() => words() === 'ab');
+    recording.kill = () => true;
+    clock.advance(500);
+    clock.advance(999);
+    expect(reasons).toEqual([]);
+    clock.advance(1);
+    expect(reasons).toEqual([expect.stringMatching(/delivers no sound/)]);
+    expect(clock.pending).toBe(0);
+    process.kill(programs.pid('program'), 'SIGKILL');
+    await until(() => !isAlive(programs.pid('program')));
+    expect(reasons).toHaveLength(1);
+  });
+
+  it('is stopped although its program cannot be killed', async () => {
+    run('printf ab; exec sleep 100');
+    await until(() => words() === 'ab');
+    recording.kill = () => true;
+    const stopped = capture.stop();
+    clock.advance(1_500);
+    await stopped;
+    expect(clock.pending).toBe(0);
+    process.kill(programs.pid('program'), 'SIGKILL');
+  });
+
+  it('hears what came while this process itself was held up', async () => {
+    run('printf ab; wait_for more; printf cd; echo yes > "$DIR/said"; exec sleep 100', {
+      clock: systemClock,
+    });
+    await until(() => words() === 'ab');
+    programs.sign('more');
+    const endMs = performance.now() + 1_000;
+    blockUntil(() => programs.read('said') !== '' && performance.now() > endMs);
+    await until(() => words() === 'abcd');
+    expect(reasons).toEqual([]);
   });
 });
 
@@ -173,7 +259,7 @@ describe.each([
   it.each([1, 2, 3])(
     'hears every sample once and in order from a program that never waits: %i',
     async (seed) => {
-      run('cat "$SOUND"; exec sleep 100', 400_000, started);
+      run('cat "$SOUND"; exec sleep 100', { samples: 400_000, started });
       await hearAll(seed, 400_000);
     },
   );
@@ -183,7 +269,7 @@ describe.each([
     async (seed) => {
       const piecewise =
         'for i in $(seq 150); do dd bs=641 count=1 2>/dev/null; sleep 0.005; done < "$SOUND"; exec sleep 100';
-      run(piecewise, 48_000, started);
+      run(piecewise, { samples: 48_000, started });
       await hearAll(seed, 48_000);
     },
   );
@@ -208,24 +294,44 @@ describe('streams that stop at the first piece', () => {
   });
 });
 
-function run(script: string, samples = 0, started = withShortStreams): void {
+function run(
+  script: string,
+  {
+    samples = 0,
+    started = withShortStreams,
+    clock: its = clock,
+  }: { samples?: number; started?: typeof withShortStreams; clock?: Clock } = {},
+): void {
   const sound = join(folder, 'sound');
   writeFileSync(sound, counting(samples));
   const program = programs.put('program', `SOUND='${sound}'; ${script}`);
   recording = started(() => spawned(program));
-  capture = captured();
+  capture = captured(its);
 }
 
 const spawned = (program: string): RecordingProcess =>
   spawn(program, { stdio: ['ignore', 'pipe', 'pipe'] });
 
-const captured = (): Capture =>
+const captured = (its: Clock): Capture =>
   new Capture({
     process: recording,
     device: 'mic',
-    clock,
-    listener: { pcm: (chunk) => heard.push(chunk), lost: (reason) => reasons.push(reason) },
+    clock: its,
+    listener: {
+      pcm: (chunk) => heard.push(chunk),
+      gap: (reason) => {
+        heard.push(Buffer.from('|'));
+        gaps.push(reason);
+      },
+      lost: (reason) => reasons.push(reason),
+    },
   });
+
+/** Holds up this process: nothing is read meanwhile, and no timer runs. */
+function blockUntil(is: () => boolean): void {
+  const nobody = new Int32Array(new SharedArrayBuffer(4));
+  while (!is()) Atomics.wait(nobody, 0, 0, 10);
+}
 
 /** Switches between the two at random, at random times, until so many samples have been heard. */
 async function hearAll(seed: number, samples: number): Promise<void> {
@@ -236,7 +342,7 @@ async function hearAll(seed: number, samples: number): Promise<void> {
     if (random() < 0.3) capture.attend(random() < 0.5 ? 'closely' : 'loosely');
     clock.advance(Math.floor(random() * 130));
     if (random() < 0.3) capture.attend(random() < 0.5 ? 'closely' : 'loosely');
-    // Something to hear at the next look, or at once: never two seconds of silence.
+    // Something to hear at the next look, or at once: never half a second of silence.
     await until(() => recording.stdout.readableLength > 0 || heardBytes() > before);
   }
   const all = samplesOf(Buffer.concat(heard));

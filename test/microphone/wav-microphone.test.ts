@@ -4,12 +4,18 @@ import type { Health } from '../../src/system/health.ts';
 import { counting } from '../audio/sound.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 
+const noGap = (reason: string) => expect.unreachable(reason);
+
 function started() {
   const clock = new FakeClock();
   const microphone = new WavMicrophone({ clock });
   const chunks: Buffer[] = [];
   const health: Health[] = [];
-  microphone.start({ pcm: (chunk) => chunks.push(chunk), health: (each) => health.push(each) });
+  microphone.start({
+    pcm: (chunk) => chunks.push(chunk),
+    gap: noGap,
+    health: (each) => health.push(each),
+  });
   return { clock, microphone, chunks, health };
 }
 
@@ -57,7 +63,7 @@ describe('the microphone for demonstrations', () => {
     clock.advance(1_000);
     expect(chunks).toEqual([]);
     expect(clock.pending).toBe(0);
-    microphone.start({ pcm: (chunk) => chunks.push(chunk), health: () => {} });
+    microphone.start({ pcm: (chunk) => chunks.push(chunk), gap: noGap, health: () => {} });
     clock.advance(20);
     expect(chunks[0]?.every((byte) => byte === 0)).toBe(true);
   });

@@ -16,6 +16,7 @@ describe.skipIf(noPulse)(titled('the microphone behind PulseAudio', noPulse), ()
   let microphone: ArecordMicrophone | undefined;
   let health: Health[];
   let chunks: Buffer[];
+  let gaps: string[];
 
   beforeAll(async () => {
     pulse = await Pulse.start();
@@ -30,10 +31,12 @@ describe.skipIf(noPulse)(titled('the microphone behind PulseAudio', noPulse), ()
   function listen(device: string, attention: Attention = 'closely'): void {
     health = [];
     chunks = [];
+    gaps = [];
     microphone = new ArecordMicrophone({ device, clock: systemClock });
     microphone.attend(attention);
     microphone.start({
       pcm: (chunk) => chunks.push(chunk),
+      gap: (reason) => gaps.push(reason),
       health: (each) => health.push(each),
     });
   }
@@ -60,9 +63,10 @@ describe.skipIf(noPulse)(titled('the microphone behind PulseAudio', noPulse), ()
     expect(isInOrder(heard())).toBe(true);
     expect(lost(heard(), inTheRoom)).toEqual([]);
     expect(health).toEqual([{ state: 'up', by: 'arecord' }]);
-    // Pieces of 20 ms as a rule, or of about 100: longer ones only where this process was late.
-    if (attention === 'closely') expect(middle()).toBe(640);
-    else expect(middle()).toBeGreaterThan(4 * 640 - 1);
+    expect(gaps).toEqual([]);
+    // Pieces of 40 ms as a rule, or of about 80: longer ones only where this process was late.
+    if (attention === 'closely') expect(middle()).toBe(1_280);
+    else expect(middle()).toBeGreaterThan(2 * 1_280 - 1);
   });
 
   it('loses nothing of what is spoken while it is attended to now closely and now loosely', async () => {

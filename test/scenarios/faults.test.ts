@@ -85,6 +85,7 @@ describe('a device that cannot do its work', () => {
     const house = await moveIn();
     house.ask();
     house.service.last.says({ type: 'audio', pcm: speech(1_000) });
+    house.clock.advance(200);
     house.lamp.length = 0;
     house.health.get('speaker')?.({ state: 'down', reason: 'the card is gone' });
     house.loudspeaker.last?.fail('the card is gone');

@@ -57,7 +57,7 @@ export async function settle(
   const clock = new FakeClock();
   const bus = new FakeBus();
   const microphone = new FakeMicrophone();
-  const loudspeaker = new FakeLoudspeaker();
+  const loudspeaker = new FakeLoudspeaker({ clock });
   const lamp: string[] = [];
   const journal: string[] = [];
   const happenings: Happening[] = [];

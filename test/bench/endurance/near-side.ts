@@ -13,12 +13,9 @@ import { Daemon } from '../../../src/daemon/daemon.ts';
 import { serviceAndBroker } from '../../../src/daemon/real-parts.ts';
 import type { Happening } from '../../../src/daemon/talk.ts';
 import { noLamp } from '../../../src/lamp/no-lamp.ts';
-import type {
-  Loudspeaker,
-  SoundStream,
-  StreamListener,
-} from '../../../src/loudspeaker/loudspeaker.ts';
-import type { Cancel, Clock } from '../../../src/system/clock.ts';
+import type { Loudspeaker, Sound, Sounding } from '../../../src/loudspeaker/loudspeaker.ts';
+import { PacedSounding } from '../../../src/loudspeaker/paced-sounding.ts';
+import type { Clock } from '../../../src/system/clock.ts';
 import { silentLog } from '../../../src/system/log.ts';
 import { FakeMicrophone } from '../../fakes/fake-microphone.ts';
 import { machineNowMs } from '../machine-clock.ts';
@@ -165,14 +162,11 @@ export const PRE_ROLL_MS = 40;
 export const TAIL_MS = 200;
 /** Local time. */
 const START = new Date(2026, 10, 20, 12);
-/** Between the last that is written and the last that is heard. */
-const LATENCY_MS = 80;
-
 /** A loudspeaker that is as good as its clock, and hands over what is heard. */
 class Listener implements Loudspeaker {
   readonly #clock: Clock;
   readonly #heard: (pcm: Buffer) => void;
-  #cancel: Cancel = () => {};
+  #sounding: Sounding | undefined;
 
   constructor(clock: Clock, heard: (pcm: Buffer) => void) {
     this.#clock = clock;
@@ -181,18 +175,13 @@ class Listener implements Loudspeaker {
 
   prepare(): void {}
 
-  open({ ended }: StreamListener): SoundStream {
-    this.#cancel();
-    return {
-      write: (pcm) => this.#heard(pcm),
-      end: () => {
-        this.#cancel = this.#clock.after(LATENCY_MS, ended);
-      },
-      cut: () => this.#cancel(),
-    };
+  play(sound: Sound): Sounding {
+    void this.#sounding?.cut();
+    this.#sounding = new PacedSounding({ clock: this.#clock, sound, heard: this.#heard });
+    return this.#sounding;
   }
 
   async close(): Promise<void> {
-    this.#cancel();
+    await this.#sounding?.cut();
   }
 }

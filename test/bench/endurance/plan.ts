@@ -65,7 +65,7 @@ export function planOf(seed: number, number: number): Plan {
 }
 
 /** Numbers from 0 to below 1 (mulberry32). */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url';
+import { alsaFault } from '../audio/alsa-fault.ts';
+import type { ChildEnd } from '../audio/child-end.ts';
+import { EXIT_ABSENT, EXIT_DEVICE, EXIT_UNUSABLE } from '../player/protocol.ts';
+
+/** A program that plays what it is given, and says how far it is, as `src/player/protocol.ts` has it. */
+export interface WayToPlay {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Why it ended: a sentence, and whether another attempt makes sense. */
+  readonly fault: (end: ChildEnd) => PlayerFault;
+}
+
+export interface PlayerFault {
+  /**
+   * `refused`: by the device, or the device is lost; `absent`: not installed; `unusable`: so for as long as
+   * this daemon runs; `trouble`: anything else.
+   */
+  readonly kind: 'trouble' | 'refused' | 'absent' | 'unusable';
+  /** A sentence for an installer. */
+  readonly reason: string;
+}
+
+/** Our own program, playing to an ALSA `device` by the package `speaker` or the program `aplay`. */
+export function wayBy(name: 'speaker' | 'aplay', device: string): WayToPlay {
+  return {
+    name,
+    command: process.execPath,
+    args: [PLAYER_PROGRAM, name, device],
+    fault: (end) => playerFault(name, device, end),
+  };
+}
+
+function playerFault(name: string, device: string, end: ChildEnd): PlayerFault {
+  if (end.how !== 'ended') return { kind: 'trouble', reason: alsaFault(name, device, end) };
+  const lastLine = end.words.split('\n').at(-1) ?? '';
+  switch (end.code) {
+    case EXIT_UNUSABLE:
+      return {
+        kind: 'unusable',
+        reason: `The package "${name}" cannot be used: ${lastLine.replace(/\.$/, '')}.`,
+      };
+    case EXIT_ABSENT:
+      return {
+        kind: 'absent',
+        reason: alsaFault(name, device, { how: 'not started', code: 'ENOENT' }),
+      };
+    case EXIT_DEVICE:
+      return { kind: 'refused', reason: alsaFault(name, device, end) };
+    default:
+      return { kind: 'trouble', reason: alsaFault(name, device, end) };
+  }
+}
+
+const PLAYER_PROGRAM = fileURLToPath(new URL('../player/player-program.js', import.meta.url));
