@@ -40,6 +40,7 @@ export class Senses {
   #attention: Attention = 'loosely';
   #eyes: 'open' | 'shut' = 'shut';
   #ears: 'up' | 'down' = 'up';
+  #utterance: 'under way' | 'over' = 'over';
 
   constructor(parts: SensesParts) {
     this.#parts = parts;
@@ -90,8 +91,7 @@ export class Senses {
    */
   follow(turn: Turn): void {
     this.#attendTo(isBusy(turn) ? 'closely' : 'loosely');
-    if (isHeldDown(turn)) this.#level.begin();
-    else if (turn.name !== 'trailing') this.#level.end();
+    this.#judge(isHeldDown(turn) || turn.name === 'trailing' ? 'under way' : 'over');
     const wanted = isHeldDown(turn) ? 'open' : 'shut';
     if (wanted === this.#eyes) return;
     this.#eyes = wanted;
@@ -109,8 +109,15 @@ export class Senses {
       this.uplink.ownSound(chunk.length);
       return;
     }
-    this.#level.pcm(chunk);
+    if (this.#utterance === 'under way') this.#level.pcm(chunk);
     this.uplink.pcm(chunk);
+  }
+
+  #judge(utterance: 'under way' | 'over'): void {
+    if (utterance === this.#utterance) return;
+    this.#utterance = utterance;
+    if (utterance === 'under way') this.#level.begin();
+    else this.#level.end();
   }
 
   #attendTo(attention: Attention): void {
