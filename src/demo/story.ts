@@ -21,7 +21,7 @@ export interface Step {
 }
 
 /** What people take between pressing and speaking; what is heard in the first moments after a reply is that. */
-const BREATH_MS = 150;
+const BREATH_MS = 250;
 /** How long people listen before they interrupt. */
 const PATIENCE_MS = 1_500;
 /** Generous: a busy small board takes its time, and a real service too. */

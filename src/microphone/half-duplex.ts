@@ -3,12 +3,12 @@ import type { Attention } from './microphone.ts';
 
 /**
  * Tells the device's own sound from everybody else's in what it hears. Sound is handed over later than it was
- * heard, and a room echoes: also a moment after its own sound has ended, what is heard is the device's own.
+ * heard: also a moment after its own sound has ended, what is heard is the device's own.
  */
 export class HalfDuplex {
   readonly #clock: Clock;
   readonly #isQuiet: () => boolean;
-  #endedAtMs = Number.NEGATIVE_INFINITY;
+  #state: State = { name: 'quiet' };
 
   constructor({
     clock,
@@ -24,11 +24,21 @@ export class HalfDuplex {
 
   /** Whose sound is in a chunk that is handed over now. To be asked for each of them. */
   whose(attention: Attention): 'own' | "somebody else's" {
-    const nowMs = this.#clock.now();
-    if (!this.#isQuiet()) this.#endedAtMs = nowMs;
-    return nowMs - this.#endedAtMs < LATE_MS[attention] ? 'own' : "somebody else's";
+    if (!this.#isQuiet()) this.#state = { name: 'sounding' };
+    // It ended at some time since the last chunk.
+    else if (this.#state.name === 'sounding')
+      this.#state = { name: 'ended', atMs: this.#clock.now() };
+    if (this.#state.name === 'ended' && this.#clock.now() - this.#state.atMs >= LATE_MS[attention])
+      this.#state = { name: 'quiet' };
+    return this.#state.name === 'quiet' ? "somebody else's" : 'own';
   }
 }
 
-/** How late sound may be handed over, with the first echo of a room. */
-const LATE_MS: Readonly<Record<Attention, number>> = { closely: 60, loosely: 160 };
+type State =
+  | { readonly name: 'quiet' }
+  | { readonly name: 'sounding' }
+  /** What is handed over may still be from before. */
+  | { readonly name: 'ended'; readonly atMs: number };
+
+/** How late sound may be handed over; see the port of the microphone. */
+const LATE_MS: Readonly<Record<Attention, number>> = { closely: 45, loosely: 145 };

@@ -15,7 +15,9 @@ describe('half duplex', () => {
     clock.advance(5_000);
     expect(whose('closely')).toBe('own');
     air.quiet = true;
-    clock.advance(59);
+    clock.advance(40);
+    expect(whose('closely')).toBe('own');
+    clock.advance(44);
     expect(whose('closely')).toBe('own');
     clock.advance(1);
     expect(whose('closely')).toBe("somebody else's");
@@ -26,7 +28,8 @@ describe('half duplex', () => {
     air.quiet = false;
     whose('loosely');
     air.quiet = true;
-    clock.advance(159);
+    whose('loosely');
+    clock.advance(144);
     expect(whose('loosely')).toBe('own');
     clock.advance(1);
     expect(whose('loosely')).toBe("somebody else's");
