@@ -82,10 +82,8 @@ export class Uplink {
     switch (this.#state.name) {
       case 'kept':
       case 'running':
-        if (!this.#state.recording.isSilent) this.pcm(Buffer.alloc(bytes));
-        return;
       case 'open':
-        this.pcm(Buffer.alloc(bytes));
+        if (!this.#state.recording.isSilent) this.pcm(Buffer.alloc(bytes));
         return;
       case 'none':
       case 'whole':

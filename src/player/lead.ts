@@ -20,7 +20,8 @@ export class Lead {
   }
 }
 
-const LEAST_MS = 40;
+/** A piece, and a little. */
+const LEAST_MS = 50;
 const MOST_MS = 80;
 const STEP_MS = 10;
 /** So little left is nearly too late. */

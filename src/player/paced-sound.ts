@@ -236,7 +236,8 @@ type Shape = 'nothing' | 'sound' | 'silence';
 const ms = (each: number): number => msToBytes(each, REPLY_RATE_HZ);
 
 const NOTHING = Buffer.alloc(0);
-const PIECE_BYTES = ms(20);
+/** Each one wakes us: longer ones cost less. */
+const PIECE_BYTES = ms(30);
 const FADE_IN_BYTES = ms(5);
 const FADE_OUT_BYTES = ms(6);
 /** With so much left in the device, more must be written. */

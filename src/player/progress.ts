@@ -41,5 +41,5 @@ export class Progress {
   }
 }
 
-/** A little less than three pieces of 20 ms. */
+/** A little less than two pieces. */
 export const TELL_EVERY_MS = 58;

@@ -132,6 +132,29 @@ describe('the uplink', () => {
     expect(session.sent.at(-1)).toBe('pause');
   });
 
+  test('begins with the speech after our own sound, and has silence where that is in the middle', () => {
+    const { uplink, speak, session } = setUp();
+    uplink.attach(session);
+    uplink.record('own-voice');
+    uplink.ownSound(4);
+    uplink.beginTurn();
+    speak(1);
+    uplink.ownSound(4);
+    speak(2);
+    expect(samples(session.audio)).toEqual([1, 0, 0, 2]);
+  });
+
+  test('takes nothing from before our own sound into the pre-roll', () => {
+    const { uplink, speak, session } = setUp();
+    uplink.attach(session);
+    speak(1);
+    uplink.ownSound(2);
+    speak(2);
+    uplink.record('quiet');
+    uplink.beginTurn();
+    expect(samples(session.audio)).toEqual([2]);
+  });
+
   test('does not take sound of one turn as the pre-roll of the next', () => {
     const { uplink, speak, session } = setUp();
     uplink.attach(session);

@@ -45,6 +45,8 @@ const SCENARIOS = {
     // So long that it is looked for as seldom as it ever is.
     const { length } = attempts();
     await until(() => attempts().length >= length + 6);
+    // The last attempt has just failed: the longest wait there is.
+    await until(() => processes('arecord').length === 0);
     const before = attempts().length;
     driver('bind');
     const sinceMs = clock.now();
@@ -105,11 +107,12 @@ const SCENARIOS = {
     await microphone.stop();
     mouth.kill();
     const jump = largestJump(samplesOf(pcm()).map((sample) => sample & 0xffff));
+    const told = gaps[0].afterSamples;
     return {
       health,
       reasons: gaps.map(({ reason }) => reason),
       lostMs: jump.samples / 16,
-      besideTheGapMs: (gaps[0].afterSamples - jump.at) / 16,
+      besideTheGapMs: Math.max(jump.from - told, told - jump.to, 0) / 16,
     };
   },
 };
@@ -188,13 +191,18 @@ function powerAt(samples, hz) {
 
 const power = (samples) => samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length;
 
-/** In sound that counts up again and again: where the most is missing, and how much. */
+/**
+ * In sound that counts up again and again: where the most is missing, and how much. Silence that lies there
+ * may be before or after what is missing.
+ */
 function largestJump(samples) {
-  let jump = { at: 0, samples: 0 };
-  for (let at = 1; at < samples.length; at++) {
-    if (samples[at - 1] === 0 || samples[at] === 0) continue;
-    const missing = (samples[at] - samples[at - 1] - 1 + COUNTED) % COUNTED;
-    if (missing > jump.samples) jump = { at, samples: missing };
+  let jump = { from: 0, to: 0, samples: 0 };
+  let from = -1;
+  for (const [to, sample] of samples.entries()) {
+    if (sample === 0) continue;
+    const missing = from < 0 ? 0 : (sample - samples[from] - 1 + COUNTED) % COUNTED;
+    if (missing > jump.samples) jump = { from: from + 1, to, samples: missing };
+    from = to;
   }
   return jump;
 }
