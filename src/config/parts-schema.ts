@@ -107,7 +107,7 @@ export const microphoneSchema = z
       .max(2_000)
       .default(400)
       .describe(
-        'Sound from before the press that belongs to what was said, in milliseconds; up to 100 ms more may.',
+        'Sound from before the press that belongs to what was said, in milliseconds; up to 200 ms more may.',
       ),
     tailMs: z
       .int()

@@ -41,4 +41,4 @@ type State =
   | { readonly name: 'ended'; readonly atMs: number };
 
 /** How late sound may be handed over; see the port of the microphone. */
-const LATE_MS: Readonly<Record<Attention, number>> = { closely: 45, loosely: 145 };
+const LATE_MS: Readonly<Record<Attention, number>> = { closely: 50, loosely: 205 };

@@ -18,9 +18,9 @@ export interface Microphone {
 }
 
 export type Attention =
-  /** Somebody speaks, or may be about to: sound is handed over as it comes, about 20 ms a piece. */
+  /** Somebody speaks, or may be about to: sound is handed over as it comes, about 40 ms a piece. */
   | 'closely'
-  /** Nobody waits for it: up to 200 ms late, in pieces of about 100 ms, for far less work. */
+  /** Nobody waits for it: up to 200 ms late, in pieces of about 80 ms, for far less work. */
   | 'loosely';
 
 export interface MicrophoneListener {

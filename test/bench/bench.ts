@@ -115,7 +115,10 @@ async function strain(withNaive: boolean): Promise<StressResult> {
   say(`${minutes} minutes of reply under stress …`);
   const stage = newStage('real-time');
   const parts = { stage, ...(await stage.open()) };
-  const daemon = { candidate: stage.daemon({ repository, backend: options.backend }), minutes };
+  const daemon = {
+    candidate: stage.daemon({ repository, backend: options.backend, logLevel: 'debug' }),
+    minutes,
+  };
   const naive = { candidate: stage.naive(), minutes: Math.min(minutes, NAIVE_STRESS_MINUTES) };
   const strained = await measureStress(withNaive ? [daemon, naive] : [daemon], parts);
   return { state: 'measured', strained };

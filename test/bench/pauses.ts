@@ -8,24 +8,31 @@ export interface Heard {
   /** All of it that was sound. */
   readonly soundMs: number;
   /** Each of `GAP_MS` or more. */
-  readonly pausesMs: readonly number[];
+  readonly pauses: readonly Pause[];
+}
+
+export interface Pause {
+  /** From the first loud sample on. */
+  readonly atMs: number;
+  readonly ms: number;
 }
 
 /** The sound in a recording, s16le mono, from its first loud sample to its last. */
 export function heardIn(pcm: Buffer, rateHz: number): Heard {
-  const pausesMs: number[] = [];
+  const pauses: Pause[] = [];
   let first: number | undefined;
   let last = 0;
   for (let at = 0; at + BYTES_PER_SAMPLE <= pcm.length; at += BYTES_PER_SAMPLE) {
     if (Math.abs(pcm.readInt16LE(at)) <= LOUD) continue;
     const sample = at / BYTES_PER_SAMPLE;
-    const pauseMs = ((sample - last - 1) * 1000) / rateHz;
-    if (first !== undefined && pauseMs >= GAP_MS) pausesMs.push(pauseMs);
+    const ms = ((sample - last - 1) * 1000) / rateHz;
+    if (first !== undefined && ms >= GAP_MS)
+      pauses.push({ atMs: ((last + 1 - first) * 1000) / rateHz, ms });
     first ??= sample;
     last = sample;
   }
   const spanMs = first === undefined ? 0 : ((last - first + 1) * 1000) / rateHz;
-  return { spanMs, soundMs: spanMs - sum(pausesMs), pausesMs };
+  return { spanMs, soundMs: spanMs - sum(pauses.map(({ ms }) => ms)), pauses };
 }
 
 export const sum = (values: Iterable<number>): number =>

@@ -64,11 +64,13 @@ export class Stage<S extends AnyService = Service> {
     repository,
     backend,
     microphone = MICROPHONE,
+    logLevel = 'info',
   }: {
     readonly repository: string;
     readonly backend: string;
     /** Another than the one in the silent room. */
     readonly microphone?: string;
+    readonly logLevel?: 'info' | 'debug';
   }): Candidate {
     const { mosquitto, service, node, env } = this.#surroundings;
     const config = join(this.folder, 'config.json');
@@ -79,6 +81,7 @@ export class Stage<S extends AnyService = Service> {
       microphone: { device: microphone, tailMs: TAIL_MS },
       speaker: { device: LOUDSPEAKER, volume: 100, backend },
       mqtt: { url: mosquitto.url, topicPrefix: 'bench' },
+      log: { level: logLevel },
     };
     writeFileSync(config, JSON.stringify(settings));
     return {

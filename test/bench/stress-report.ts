@@ -25,7 +25,7 @@ export function stressRow(result: StressResult): StressRow {
   if (result.state === 'not measured') return { ...row, figure: `not measured: ${result.reason}` };
   const [daemon, naive] = result.strained;
   if (daemon === undefined) throw new Error('Nothing was measured.');
-  const aside = `in ${minutesOf(daemon)}; it counted ${daemon.ranDry} itself`;
+  const aside = `in ${minutesOf(daemon)}; by its own account ${ownOf(daemon)}`;
   return {
     ...row,
     figure: `${pausesIn(daemon.heard).length} (${aside})`,
@@ -56,7 +56,8 @@ export function stressMissed(result: StressResult): string[] {
   return [
     ...(pauses > notItsOwn || daemon.ranDry > 0
       ? [
-          `Missed: under stress, ${pauses} pauses (${notItsOwn} beside it), and it ran dry ${daemon.ranDry} times; the goal is 0.`,
+          `Missed: under stress, ${pauses} pauses (${notItsOwn} beside it; by its own account ${ownOf(daemon)}); the goal is 0.`,
+          ...placesOf(daemon),
         ]
       : []),
     ...unheard.map(
@@ -66,7 +67,20 @@ export function stressMissed(result: StressResult): string[] {
   ];
 }
 
-const pausesIn = (heard: readonly Heard[]): number[] => heard.flatMap(({ pausesMs }) => pausesMs);
+const pausesIn = (heard: readonly Heard[]): number[] =>
+  heard.flatMap(({ pauses }) => pauses.map(({ ms }) => ms));
+
+/** A line for each, for whoever wants to know why. */
+const placesOf = ({ heard }: Strained): string[] =>
+  heard.flatMap(({ pauses }, index) =>
+    pauses.map(
+      ({ atMs, ms }) =>
+        `  reply ${index + 1}: ${ms.toFixed(0)} ms of silence after ${(atMs / 1_000).toFixed(2)} s`,
+    ),
+  );
+
+const ownOf = ({ ranDry, ranEmpty }: Strained): string =>
+  `ran dry ${ranDry}, device ran empty ${ranEmpty}`;
 
 const mostJitter = (strained: readonly Strained[]): string =>
   Math.max(...strained.map(({ jitterMs }) => jitterMs)).toFixed(0);

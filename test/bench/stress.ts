@@ -28,8 +28,9 @@ export interface Strained {
   readonly heardBeside: readonly Heard[];
   /** How unsteady the service really was. */
   readonly jitterMs: number;
-  /** How often the program said itself that it ran dry. */
+  /** How often the program said itself that a reply ran dry, and that the loudspeaker ran empty. */
   readonly ranDry: number;
+  readonly ranEmpty: number;
 }
 
 export const STRESS = ['--cpu', '2'] as const;
@@ -42,8 +43,9 @@ const QUIET_MS = 1_000;
 /** Of replies that are heard late. */
 const PATIENCE_MS = 30_000;
 const CONTROL = 'control';
-/** What the journal of the daemon says of a reply that paused because nothing was left to play. */
+/** What the journal of the daemon says when nothing is left of a reply, or in the device; the latter at `debug`. */
 const RAN_DRY = /"message":"the reply ran dry"/;
+const RAN_EMPTY = /"message":"the loudspeaker ran empty"/;
 
 /** `minutes` of reply by one program after the other. */
 export async function measureStress(
@@ -93,9 +95,20 @@ async function strain(
       heard.push(heardIn(pulse.speaker.since(mark), REPLY_RATE_HZ));
       heardBeside.push(await beside);
     }
-    const ranDry = program.lines.filter((line) => RAN_DRY.test(line)).length;
+    const count = (words: RegExp) => program.lines.filter((line) => words.test(line)).length;
+    const ranDry = count(RAN_DRY);
+    const ranEmpty = count(RAN_EMPTY);
     const jitterMs = Math.max(...service.jittersMs);
-    return { name: candidate.name, replies, replyMs, heard, heardBeside, jitterMs, ranDry };
+    return {
+      name: candidate.name,
+      replies,
+      replyMs,
+      heard,
+      heardBeside,
+      jitterMs,
+      ranDry,
+      ranEmpty,
+    };
   } catch (error) {
     throw withLastWords(error, program);
   } finally {

@@ -17,7 +17,7 @@ describe('half duplex', () => {
     air.quiet = true;
     clock.advance(40);
     expect(whose('closely')).toBe('own');
-    clock.advance(44);
+    clock.advance(49);
     expect(whose('closely')).toBe('own');
     clock.advance(1);
     expect(whose('closely')).toBe("somebody else's");
@@ -29,7 +29,7 @@ describe('half duplex', () => {
     whose('loosely');
     air.quiet = true;
     whose('loosely');
-    clock.advance(144);
+    clock.advance(204);
     expect(whose('loosely')).toBe('own');
     clock.advance(1);
     expect(whose('loosely')).toBe("somebody else's");

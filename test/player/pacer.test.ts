@@ -75,7 +75,7 @@ describe('a sound', () => {
     give(steady(2_000));
     end();
     await pass(2_100);
-    expect(output.mostMs).toBeLessThanOrEqual(40);
+    expect(output.mostMs).toBeLessThanOrEqual(50);
     expect(output.gaps).toBe(0);
     expect(kinds()).toEqual(['opening', 'playing', 'drained']);
   });
@@ -153,7 +153,7 @@ describe('a sound that comes too late', () => {
       give(steady(20));
     }
     await pass(10);
-    expect(loudMs(output.heard[0] ?? Buffer.alloc(0))).toBeGreaterThan(415);
+    expect(loudMs(output.heard[0] ?? Buffer.alloc(0))).toBeGreaterThan(410);
   });
 
   it('closes the device in a long pause, and opens it again', async () => {
@@ -190,7 +190,7 @@ describe('a cut', () => {
     const [heard = Buffer.alloc(0)] = output.heard;
     const samples = samplesOf(heard);
     expect(largestStep(heard)).toBeLessThanOrEqual(LARGEST_STEP);
-    expect(samples.findLastIndex((sample) => sample !== 0) / 24).toBeLessThan(70 + 46);
+    expect(samples.findLastIndex((sample) => sample !== 0) / 24).toBeLessThan(70 + 56);
     expect(samples.at(-1)).toBe(0);
   });
 
@@ -201,7 +201,7 @@ describe('a cut', () => {
     await pass(80);
     const report = said.at(-1);
     expect(report?.report === 'cut' ? report.playedBytes / 48 : 0).toBeGreaterThan(70);
-    expect(report?.report === 'cut' ? report.playedBytes / 48 : 0).toBeLessThan(116);
+    expect(report?.report === 'cut' ? report.playedBytes / 48 : 0).toBeLessThanOrEqual(126);
   });
 
   it('is answered at once when nothing is played', () => {
@@ -264,7 +264,7 @@ describe('a machine that is busy', () => {
     await pass(200);
     expect(output.gaps).toBe(1);
     expect(kinds()).toEqual(['opening', 'playing', 'underrun']);
-    expect(output.mostMs).toBeGreaterThan(45);
+    expect(output.mostMs).toBeGreaterThan(55);
     for (let i = 0; i < 10; i++) {
       clock.advance(100);
       await pass(100);

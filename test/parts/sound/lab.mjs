@@ -21,7 +21,7 @@ const RAW = ['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '1'];
 const SCENARIOS = {
   /** Speech into the one end, heard by the program at the other. */
   async microphone() {
-    const { microphone, heard, health } = listen();
+    const { microphone, heard, health, gaps } = listen();
     await until(() => health.length > 0);
     await run(
       'aplay',
@@ -30,7 +30,7 @@ const SCENARIOS = {
     );
     await until(() => heard().includes(16_000));
     await microphone.stop();
-    return { ...compared(heard(), 16_000), health, left: processes('arecord') };
+    return { ...compared(heard(), 16_000), health, gaps, left: processes('arecord') };
   },
 
   /** Another program has the card, and gives it back. */
@@ -115,7 +115,7 @@ const SCENARIOS = {
     playback.reply(Buffer.concat([silence(100), counting(28_800)]));
     playback.replyComplete();
     await until(() => ear.heard().length > 10_000);
-    const [pid] = processes('node', 'speaker-program');
+    const [pid] = processes('node', 'player-program');
     process.kill(pid, 'SIGKILL');
     await until(() => told.length === 2);
     await ear.more();
@@ -140,19 +140,21 @@ const SCENARIOS = {
     playback.replyComplete();
     await until(() => told.at(-1) === 'ended' && told.length === 5);
     await playback.close();
-    return { told, health, left: [...processes('aplay'), ...processes('node', 'speaker-program')] };
+    return { told, health, left: [...processes('aplay'), ...processes('node', 'player-program')] };
   },
 };
 
 function listen() {
   const chunks = [];
+  const gaps = [];
   const health = [];
   const microphone = new ArecordMicrophone({ device: MICROPHONE, clock });
   microphone.start({
     pcm: (chunk) => chunks.push(chunk),
+    gap: (reason) => gaps.push(reason),
     health: (each) => health.push(each),
   });
-  return { microphone, health, heard: () => sound(Buffer.concat(chunks)) };
+  return { microphone, health, gaps, heard: () => sound(Buffer.concat(chunks)) };
 }
 
 function speak(backend) {
