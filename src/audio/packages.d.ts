@@ -32,6 +32,7 @@ declare module 'speaker' {
     readonly sampleRate: number;
     readonly bitDepth: number;
     readonly device: string;
+    readonly samplesPerFrame: number;
   }
 
   interface SpeakerStream extends Writable {

@@ -138,8 +138,7 @@ export class Daemon {
     this.#books.close();
     await Promise.all([
       hungUp,
-      this.#voice.senses.close(),
-      this.#voice.playback.close(),
+      this.#voice.close(),
       lamp.close(),
       hungUp.then(() => Promise.all([this.#kept.close(), this.#accounts.close()])),
       bus.close(),

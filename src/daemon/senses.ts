@@ -40,7 +40,8 @@ export class Senses {
   #attention: Attention = 'loosely';
   #eyes: 'open' | 'shut' = 'shut';
   #ears: 'up' | 'down' = 'up';
-  #utterance: 'under way' | 'over' = 'over';
+  #capture: 'starting' | 'running' = 'starting';
+  #utterance: Utterance = { name: 'over' };
 
   constructor(parts: SensesParts) {
     this.#parts = parts;
@@ -53,6 +54,7 @@ export class Senses {
 
   listen(): void {
     const { microphone, report, missed } = this.#parts;
+    this.#capture = 'starting';
     microphone.start({
       pcm: (chunk) => this.#hear(chunk),
       gap: (reason) => {
@@ -91,7 +93,9 @@ export class Senses {
    */
   follow(turn: Turn): void {
     this.#attendTo(isBusy(turn) ? 'closely' : 'loosely');
-    this.#judge(isHeldDown(turn) || turn.name === 'trailing' ? 'under way' : 'over');
+    if (turn.name === 'trailing' && this.#capture === 'starting')
+      this.#parts.missed('part', SWITCHED_ON);
+    this.#utter(isHeldDown(turn) || turn.name === 'trailing' ? 'under way' : 'over');
     const wanted = isHeldDown(turn) ? 'open' : 'shut';
     if (wanted === this.#eyes) return;
     this.#eyes = wanted;
@@ -105,19 +109,35 @@ export class Senses {
   }
 
   #hear(chunk: Buffer): void {
+    if (this.#capture === 'starting') this.#firstHeard();
     if (this.#parts.echo === 'heard' && this.#halfDuplex.whose(this.#attention) === 'own') {
       this.uplink.ownSound(chunk.length);
       return;
     }
-    if (this.#utterance === 'under way') this.#level.pcm(chunk);
+    if (this.#utterance.name === 'under way') this.#level.pcm(chunk);
     this.uplink.pcm(chunk);
   }
 
-  #judge(utterance: 'under way' | 'over'): void {
-    if (utterance === this.#utterance) return;
-    this.#utterance = utterance;
-    if (utterance === 'under way') this.#level.begin();
-    else this.#level.end();
+  /** The first sound since the microphone was switched on: who spoke before it was not heard. */
+  #firstHeard(): void {
+    this.#capture = 'running';
+    const { clock, missed } = this.#parts;
+    if (this.#utterance.name === 'over') return;
+    if (clock.now() - this.#utterance.sinceMs < STARTING_MS) return;
+    missed('part', SWITCHED_ON);
+  }
+
+  #utter(name: Utterance['name']): void {
+    if (name === this.#utterance.name) return;
+    if (name === 'under way') {
+      this.#utterance = { name, sinceMs: this.#parts.clock.now() };
+      this.#level.begin();
+      this.#halfDuplex.speechBegins();
+    } else {
+      this.#utterance = { name };
+      this.#level.end();
+      this.#halfDuplex.speechEnds();
+    }
   }
 
   #attendTo(attention: Attention): void {
@@ -126,5 +146,13 @@ export class Senses {
     this.#attention = attention;
   }
 }
+
+type Utterance =
+  | { readonly name: 'over' }
+  | { readonly name: 'under way'; readonly sinceMs: number };
+
+const SWITCHED_ON = 'The microphone had only just been switched on.';
+/** Who presses begins to speak a moment later. */
+const STARTING_MS = 150;
 
 const isHeldDown = ({ name }: Turn): boolean => name === 'pressed' || name === 'listening';

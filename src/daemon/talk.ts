@@ -126,6 +126,8 @@ export class Talk {
     switch (effect.type) {
       case 'record':
         this.#hearing.abandon();
+        // A sign of an earlier turn may still be heard.
+        playback.cut();
         attend();
         uplink.record(effect.before);
         playback.prepare();

@@ -8,6 +8,7 @@ import type { Event } from '../conversation/event.ts';
 import type { Turn } from '../conversation/turn-state.ts';
 import { Playback } from '../loudspeaker/playback.ts';
 import type { ReportHealth } from '../system/health.ts';
+import { Tally } from '../system/tally.ts';
 import type { DaemonParts } from './daemon-parts.ts';
 import type { Part } from './faults.ts';
 import { Senses } from './senses.ts';
@@ -28,6 +29,7 @@ export class Voice {
   readonly senses: Senses;
   readonly playback: Playback;
   readonly #parts: VoiceParts;
+  readonly #holes: Tally;
 
   constructor(parts: VoiceParts) {
     this.#parts = parts;
@@ -46,6 +48,11 @@ export class Voice {
       },
       sent,
       missed: (what, reason) => this.#missed(what, reason),
+    });
+    const microphoneLog = log.child('microphone');
+    this.#holes = new Tally({
+      clock,
+      tell: (reason, count) => microphoneLog.warn('some sound was lost', { reason, count }),
     });
     const speakerLog = log.child('speaker');
     this.playback = new Playback({
@@ -67,10 +74,17 @@ export class Voice {
     if (this.#parts.config.speaker.chime) this.playback.cue('listening');
   }
 
+  /** Silence, and nothing is heard any more. */
+  async close(): Promise<void> {
+    this.#holes.close();
+    await Promise.all([this.senses.close(), this.playback.close()]);
+  }
+
   /** An open microphone can do without a part of what it hears; a question cannot. */
   #missed(what: 'all' | 'part', reason: string): void {
-    const { log, turn, tell } = this.#parts;
-    if (what === 'part') log.child('microphone').warn('some sound was lost', { reason });
+    const { turn, tell } = this.#parts;
+    // How much it was differs each time.
+    if (what === 'part') this.#holes.count(reason.replaceAll(/\d+/g, '…'));
     if (what === 'all' || turn().name !== 'open') tell({ type: 'microphoneLost' });
   }
 }

@@ -73,25 +73,30 @@ export class DeviceCheck {
     this.#attempt = 0;
   }
 
-  /** Resolves when it does not hold the device. */
+  /** Resolves when it does not hold the device, or when the driver does not let go of it. */
   async cancel(): Promise<void> {
     const before = this.#state;
     this.#state = { at: 'idle' };
     if (before.at === 'waiting') before.cancel();
     if (before.at !== 'looking') return;
     before.kill();
-    await before.gone;
+    await Promise.race([
+      before.gone,
+      new Promise<void>((resolve) => void this.#clock.after(GONE_LIMIT_MS, resolve)),
+    ]);
   }
 
   #answer(end: ChildEnd): DeviceAnswer {
-    if (end.how === 'ended' && end.code === 0) return { state: 'there' };
+    if (end.how === 'ended' && end.code === 0)
+      return { state: 'there', rate: CONVERTED.test(end.words) ? 'converted' : 'taken' };
     if (end.how === 'not started' && end.code === 'ENOENT') return { state: 'cannot tell' };
     return { state: 'away', reason: alsaFault('aplay', this.#device, end) };
   }
 }
 
 export type DeviceAnswer =
-  | { readonly state: 'there' }
+  /** `rate`: whether the device takes the rate of the sound itself, or ALSA converts it. */
+  | { readonly state: 'there'; readonly rate: 'taken' | 'converted' }
   | { readonly state: 'away'; readonly reason: string }
   /** The program that looks is not installed. */
   | { readonly state: 'cannot tell' };
@@ -102,11 +107,27 @@ type State =
   | { readonly at: 'waiting'; readonly cancel: Cancel };
 
 const checkArguments = (device: string): string[] => [
-  ...['-q', '-D', device, '-t', 'raw', '-f', 'S16_LE', '-c', '1', '-r', String(REPLY_RATE_HZ)],
+  ...[
+    '-q',
+    '-v',
+    '-D',
+    device,
+    '-t',
+    'raw',
+    '-f',
+    'S16_LE',
+    '-c',
+    '1',
+    '-r',
+    String(REPLY_RATE_HZ),
+  ],
   ...['--buffer-time=100000', '--period-time=20000'],
   '-',
 ];
 
+/** As ALSA's library names one of the layers between `aplay` and the card. */
+const CONVERTED = /Rate conversion PCM/;
 const LIMIT_MS = 3_000;
+const GONE_LIMIT_MS = 1_000;
 const LEAST_MS = 1_000;
 const REPEAT = { firstMs: 250, maxMs: 750 };

@@ -26,6 +26,8 @@ export class OutgoingSound implements Sounding {
   readonly #samples = new WholeSamples();
   readonly #strikes = new Strikes();
   #state: State = { at: 'waiting' };
+  /** Once it was cut. */
+  #silent: Promise<void> | undefined;
   /** `dry`: it has been told that all of what was taken has been heard. */
   #input: 'open' | 'dry' | 'ended' = 'open';
 
@@ -58,7 +60,12 @@ export class OutgoingSound implements Sounding {
     if (this.#state.at === 'playing') this.#topUp(this.#state.player);
   }
 
-  async cut(): Promise<void> {
+  cut(): Promise<void> {
+    this.#silent ??= this.#fallSilent();
+    return this.#silent;
+  }
+
+  async #fallSilent(): Promise<void> {
     const before = this.#state;
     this.#state = { at: 'over' };
     if (before.at === 'over') return;
@@ -93,7 +100,7 @@ export class OutgoingSound implements Sounding {
       this.#state = { at: 'playing', player };
       if (unheard.length > 0) player.give(unheard);
       if (this.#input === 'ended') player.end();
-      else this.#topUp(player);
+      else this.#heard(player);
     };
     player.listen({
       ready: start,

@@ -44,7 +44,7 @@ export class Playback {
   #state: State = { at: 'idle' };
   #told: 'silence' | 'sound' = 'silence';
   /** Of what the loudspeaker asked for last; after `less` it waits to be told that there is more. */
-  #gave: 'all' | 'less' = 'all';
+  #gave: 'nothing yet' | 'all' | 'less' = 'nothing yet';
 
   constructor({
     loudspeaker,
@@ -77,7 +77,8 @@ export class Playback {
 
   /** Whether nothing is heard from the loudspeaker; after a cut, that is so a moment later. */
   get isQuiet(): boolean {
-    return this.#state.at !== 'open' && this.#state.at !== 'ending' && this.#silence.isReached;
+    const sounds = this.#state.at === 'open' || this.#state.at === 'ending';
+    return !(sounds && this.#gave !== 'nothing yet') && this.#silence.isReached;
   }
 
   /** A hint that sound is likely soon. */
@@ -149,7 +150,7 @@ export class Playback {
       failed: (reason) => this.#failed(reason),
     });
     this.#state = { at: 'open', sounding };
-    this.#gave = 'all';
+    this.#gave = 'nothing yet';
     this.#hangWatch.begin();
   }
 
@@ -194,12 +195,14 @@ export class Playback {
   }
 
   #failed(reason: string): void {
-    // While a cue plays its last, the reply after it is untouched.
-    if (this.#state.at !== 'ending' || this.#reply?.isAllTaken) this.#reply?.lose();
+    // While a cue plays its last, the reply after it is untouched; and a cue alone is no great loss.
+    const isOfReply = this.#state.at !== 'ending' || this.#reply?.isAllTaken === true;
+    const lost = isOfReply ? this.#reply : undefined;
+    lost?.lose();
     this.#leave();
     this.#mixer.clear();
     this.#tell();
-    this.#listener.broken(reason);
+    if (lost !== undefined) this.#listener.broken(reason);
     this.#follow();
   }
 

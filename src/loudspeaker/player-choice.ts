@@ -10,6 +10,7 @@ export class PlayerChoice {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #entries: { readonly way: WayToPlay; standing: Standing }[];
+  #rate: 'taken' | 'converted' = 'taken';
 
   constructor({
     ways,
@@ -28,17 +29,21 @@ export class PlayerChoice {
   /** Those to try for a sound, the best first; those that rest come last, for want of others. */
   candidates(): WayToPlay[] {
     const usable = this.#entries.filter(({ standing }) => standing.state !== 'unusable');
-    const [rested, resting] = [
-      usable.filter((e) => !this.#rests(e)),
-      usable.filter((e) => this.#rests(e)),
-    ];
-    return [...rested, ...resting].map(({ way }) => way);
+    return usable.sort((a, b) => this.#rank(a) - this.#rank(b)).map(({ way }) => way);
   }
 
-  /** How long the first in order still rests; 0 if it does not. */
+  /** Whether the device takes the rate of the sound itself. */
+  deviceRate(rate: 'taken' | 'converted'): void {
+    this.#rate = rate;
+  }
+
+  /** How long until the next one has rested; 0 if none rests. */
   get restMs(): number {
-    const first = this.#entries.find(({ standing }) => standing.state !== 'unusable')?.standing;
-    return first?.state === 'resting' ? Math.max(0, first.untilMs - this.#clock.now()) : 0;
+    const nowMs = this.#clock.now();
+    const rests = this.#entries.flatMap(({ standing }) =>
+      standing.state === 'resting' && standing.untilMs > nowMs ? [standing.untilMs - nowMs] : [],
+    );
+    return rests.length === 0 ? 0 : Math.min(...rests);
   }
 
   /** Why none of them can work; one sentence each. */
@@ -82,6 +87,11 @@ export class PlayerChoice {
   /** It failed, and is only to be tried for want of others. */
   isResting(way: WayToPlay): boolean {
     return this.#entries.some((entry) => entry.way === way && this.#rests(entry));
+  }
+
+  #rank(entry: { readonly way: WayToPlay; readonly standing: Standing }): number {
+    const needsMore = entry.way.needs === 'rate' && this.#rate === 'converted';
+    return (this.#rests(entry) ? 2 : 0) + (needsMore ? 1 : 0);
   }
 
   #rests({ standing }: { readonly standing: Standing }): boolean {

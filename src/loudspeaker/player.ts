@@ -208,10 +208,13 @@ export class Player {
     const left = this.#sound.left();
     this.#phase = { at: 'killed', hang: { fault: { kind: 'trouble', reason }, left } };
     this.#process.kill();
+    // A driver may not let go of it; what it had left to play does not wait for that.
+    this.#clock.after(GONE_LIMIT_MS, () => this.#ended(UNRELEASED));
   }
 
   #ended(end: ChildEnd): void {
     const phase = this.#phase;
+    if (phase.at === 'gone') return;
     const left = this.#sound.left();
     this.#phase = { at: 'gone' };
     this.#patience.reset();
@@ -228,6 +231,8 @@ type Phase =
   /** By ourselves; `hang` says why, if it was not asked for. */
   | { readonly at: 'killed'; readonly hang?: { fault: PlayerFault; left: LeftBehind } };
 
+const UNRELEASED: ChildEnd = { how: 'ended', code: null, signal: 'SIGKILL', words: '' };
+const GONE_LIMIT_MS = 1_000;
 /** As much as fits into a frame, and more than is usual. */
 const PIECE_BYTES = msToBytes(500, REPLY_RATE_HZ);
 /** A small board that is busy starting takes seconds to load a program of Node's. */

@@ -11,7 +11,7 @@ import { PlayerChoice } from './player-choice.ts';
 import { silentSound } from './silent-sound.ts';
 import { Standby } from './standby.ts';
 import { isExcused } from './strikes.ts';
-import { type PlayerFault, type WayToPlay, wayBy } from './way-to-play.ts';
+import { type PlayerFault, type WayToPlay, waysTo } from './way-to-play.ts';
 
 /** Makes loudspeakers that play to an ALSA `device`, by the ways that `backend` allows. */
 export function alsaLoudspeaker({
@@ -26,8 +26,7 @@ export function alsaLoudspeaker({
   readonly log: Log;
 }): LoudspeakerFactory {
   const device = converting(name);
-  const names = backend === 'auto' ? (['speaker', 'aplay'] as const) : [backend];
-  const ways = names.map((each) => wayBy(each, device));
+  const ways = waysTo(device, backend);
   return (report) => new ProcessLoudspeaker({ ways, device, clock, log, report });
 }
 
@@ -79,7 +78,10 @@ export class ProcessLoudspeaker implements Loudspeaker {
           this.#choice.loaded(way);
           this.#reportWay();
         },
-        failed: (way, fault) => this.#stumbled(way, fault),
+        failed: (way, fault) => {
+          this.#choice.stumbled(way, fault);
+          this.#tellFault(way, fault);
+        },
       },
     });
     this.#check = new DeviceCheck({ device, clock, told: (answer) => this.#checked(answer) });
@@ -143,8 +145,9 @@ export class ProcessLoudspeaker implements Loudspeaker {
           told.heard(player.way);
         },
         passedOn: (from, failure) => {
-          if (isExcused(failure)) this.#stumbled(from, failure.fault);
-          else this.#blame(from, failure.fault);
+          if (isExcused(failure)) this.#choice.stumbled(from, failure.fault);
+          else this.#choice.failed(from, failure.fault);
+          this.#tellFault(from, failure.fault);
         },
         broke: (faults) => {
           this.#choice.forgive();
@@ -179,16 +182,6 @@ export class ProcessLoudspeaker implements Loudspeaker {
     this.prepare();
   }
 
-  #stumbled(way: WayToPlay, fault: PlayerFault): void {
-    this.#choice.stumbled(way, fault);
-    this.#tellFault(way, fault);
-  }
-
-  #blame(way: WayToPlay, fault: PlayerFault): void {
-    this.#choice.failed(way, fault);
-    this.#tellFault(way, fault);
-  }
-
   #tellFault(way: WayToPlay, fault: PlayerFault): void {
     this.#log.warn('a way to play sound failed', { program: way.name, reason: fault.reason });
     this.prepare();
@@ -199,6 +192,8 @@ export class ProcessLoudspeaker implements Loudspeaker {
     switch (answer.state) {
       case 'there':
         this.#isThere();
+        this.#choice.deviceRate(answer.rate);
+        this.prepare();
         this.#reportWay();
         return;
       case 'away':
@@ -224,7 +219,8 @@ export class ProcessLoudspeaker implements Loudspeaker {
 
   /** By which way a sound would be played now; not while that is still being found out. */
   #reportWay(): void {
-    if (this.#device !== 'there' || this.#standby.phase === 'loading') return;
+    if (this.#state.at !== 'idle' || this.#device !== 'there') return;
+    if (this.#standby.phase === 'loading') return;
     const [best] = this.#choice.candidates();
     if (best === undefined) this.#report({ state: 'down', reason: this.#choice.whyNone });
     else this.#report({ state: 'up', by: best.name });

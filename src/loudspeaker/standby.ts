@@ -73,7 +73,13 @@ export class Standby {
 
   #replace(old: Player): void {
     if (this.#successor !== undefined) return;
-    const successor = new Player({ way: old.way, clock: this.#clock });
+    let successor: Player;
+    try {
+      successor = new Player({ way: old.way, clock: this.#clock });
+    } catch {
+      // Nothing to start a process with: it is replaced after its next sound.
+      return;
+    }
     this.#successor = successor;
     successor.listen({
       ...IGNORED,

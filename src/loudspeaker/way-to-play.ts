@@ -8,6 +8,11 @@ export interface WayToPlay {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /**
+   * It needs a device that takes 24 kHz itself: what ALSA's rate converter is given reaches the card in whole
+   * periods only, and those of this way are longer than what it has in the device.
+   */
+  readonly needs?: 'rate';
   /** Why it ended: a sentence, and whether another attempt makes sense. */
   readonly fault: (end: ChildEnd) => PlayerFault;
 }
@@ -22,7 +27,16 @@ export interface PlayerFault {
   readonly reason: string;
 }
 
-/** Our own program, playing to an ALSA `device` by the package `speaker` or the program `aplay`. */
+/**
+ * The ways to play to an ALSA `device`, the best first: our own program with the package `speaker` or the
+ * program `aplay`. Where ALSA must convert the rate, `aplay` is better.
+ */
+export function waysTo(device: string, backend: 'auto' | 'speaker' | 'aplay'): WayToPlay[] {
+  const aplay = wayBy('aplay', device);
+  const speaker = { ...wayBy('speaker', device), needs: 'rate' } as const;
+  return { auto: [speaker, aplay], speaker: [speaker], aplay: [aplay] }[backend];
+}
+
 export function wayBy(name: 'speaker' | 'aplay', device: string): WayToPlay {
   return {
     name,

@@ -1,3 +1,5 @@
+import { ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { fileURLToPath } from 'node:url';
 import lpcm16 from 'node-record-lpcm16';
 import { converting } from '../audio/alsa-device.ts';
@@ -57,7 +59,7 @@ export class ArecordMicrophone implements Microphone {
     let process: RecordingProcess;
     try {
       const options = { ...WANTED, device: converting(this.#device), env: inEnglish() };
-      process = withShortStreams(() => lpcm16.record(options).process);
+      process = withShortStreams(() => withoutSurprise(() => lpcm16.record(options).process));
     } catch (error) {
       this.#retry(listener, `The program "arecord" could not be started: ${error}.`);
       return;
@@ -92,6 +94,23 @@ export class ArecordMicrophone implements Microphone {
     const cancel = this.#clock.after(delayMs, () => this.#capture(listener));
     this.#state = { at: 'waiting', cancel };
     listener.health({ state: 'down', reason });
+  }
+}
+
+/**
+ * Runs `start`, which starts a program. Where the operating system has nothing left to do so, the package throws
+ * before anybody can listen to the process that it made, and what that says a moment later ends this one.
+ */
+function withoutSurprise<Started>(start: () => Started): Started {
+  const made = (message: unknown) => {
+    const { process } = message as { readonly process?: unknown };
+    if (process instanceof ChildProcess) process.once('error', () => {});
+  };
+  subscribe('child_process', made);
+  try {
+    return start();
+  } finally {
+    unsubscribe('child_process', made);
   }
 }
 

@@ -9,6 +9,7 @@ export class HalfDuplex {
   readonly #clock: Clock;
   readonly #isQuiet: () => boolean;
   #state: State = { name: 'quiet' };
+  #speech: Speech = { name: 'none' };
 
   constructor({
     clock,
@@ -22,6 +23,15 @@ export class HalfDuplex {
     this.#isQuiet = isQuiet;
   }
 
+  /** Somebody is asked to speak from now on: the device is silenced, and will be silent in a moment. */
+  speechBegins(): void {
+    this.#speech = { name: 'under way', sinceMs: this.#clock.now() };
+  }
+
+  speechEnds(): void {
+    this.#speech = { name: 'none' };
+  }
+
   /** Whose sound is in a chunk that is handed over now. To be asked for each of them. */
   whose(attention: Attention): 'own' | "somebody else's" {
     if (!this.#isQuiet()) this.#state = { name: 'sounding' };
@@ -30,7 +40,14 @@ export class HalfDuplex {
       this.#state = { name: 'ended', atMs: this.#clock.now() };
     if (this.#state.name === 'ended' && this.#clock.now() - this.#state.atMs >= LATE_MS[attention])
       this.#state = { name: 'quiet' };
-    return this.#state.name === 'quiet' ? "somebody else's" : 'own';
+    return this.#state.name === 'quiet' || this.#isSpeechLong ? "somebody else's" : 'own';
+  }
+
+  get #isSpeechLong(): boolean {
+    return (
+      this.#speech.name === 'under way' &&
+      this.#clock.now() - this.#speech.sinceMs >= LONGEST_OWN_MS
+    );
   }
 }
 
@@ -40,5 +57,9 @@ type State =
   /** What is handed over may still be from before. */
   | { readonly name: 'ended'; readonly atMs: number };
 
+type Speech = { readonly name: 'none' } | { readonly name: 'under way'; readonly sinceMs: number };
+
+/** A fade and a chime take less; a loudspeaker that hangs must not make the device deaf. */
+const LONGEST_OWN_MS = 600;
 /** How late sound may be handed over; see the port of the microphone. */
 const LATE_MS: Readonly<Record<Attention, number>> = { closely: 50, loosely: 205 };

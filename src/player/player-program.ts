@@ -19,10 +19,8 @@ raisePriority();
 const [way, device = 'default'] = process.argv.slice(2);
 // That the daemon reads no more is told by the end of what it writes.
 process.stdout.on('error', () => {});
-const output =
-  way === 'aplay'
-    ? new AplayOutput({ device, underrun: () => pacer.underrun(), broke: exit })
-    : await loadSpeaker({ device, broke: exit });
+const options = { device, underrun: () => pacer.underrun(), broke: exit };
+const output = way === 'aplay' ? new AplayOutput(options) : await loadSpeaker(options);
 const pacer = new Pacer({ output, clock: systemClock, say });
 say({ report: 'ready' });
 

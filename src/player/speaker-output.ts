@@ -1,12 +1,12 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BYTES_PER_SAMPLE, msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
-import type { Broke, Device, Output } from './output.ts';
-import { EXIT_DEVICE, EXIT_UNUSABLE } from './protocol.ts';
+import { BYTES_PER_SAMPLE, REPLY_RATE_HZ } from '../audio/pcm.ts';
+import type { Broke, Output } from './output.ts';
+import { EXIT_UNUSABLE } from './protocol.ts';
+import { SpeakerDevice } from './speaker-device.ts';
 
 type SpeakerClass = typeof import('speaker');
-type Speaker = InstanceType<SpeakerClass>;
 
 /**
  * Plays through the package `speaker`; the only place that imports it. The package may abort the process that
@@ -14,51 +14,16 @@ type Speaker = InstanceType<SpeakerClass>;
  */
 export async function loadSpeaker({
   device,
+  underrun,
   broke,
 }: {
   readonly device: string;
+  readonly underrun: () => void;
   readonly broke: Broke;
 }): Promise<Output> {
   const Speaker = await loaded(broke);
-  return {
-    open: async () => {
-      const speaker = new Speaker({
-        ...{ channels: 1, sampleRate: REPLY_RATE_HZ, bitDepth: 8 * BYTES_PER_SAMPLE },
-        device,
-      });
-      // ALSA's library has written why to standard error itself.
-      speaker.on('error', (error: Error) => broke(EXIT_DEVICE, firstLine(error)));
-      return new SpeakerDevice(speaker);
-    },
-  };
-}
-
-/** The package opens the device at the first write, and asks for four periods in half a second. */
-class SpeakerDevice implements Device {
-  readonly grainBytes = BYTES_PER_SAMPLE;
-  readonly periodBytes = msToBytes(125, REPLY_RATE_HZ);
-  readonly #speaker: Speaker;
-
-  constructor(speaker: Speaker) {
-    this.#speaker = speaker;
-  }
-
-  write(pcm: Buffer): Promise<void> {
-    return new Promise((resolve) => {
-      this.#speaker.write(pcm, (error) => {
-        if (!error) resolve();
-      });
-    });
-  }
-
-  drain(): Promise<void> {
-    return new Promise((resolve) => this.#speaker.once('close', resolve).end());
-  }
-
-  /** Never while something is being written: the package would use the device after it is gone. */
-  async drop(): Promise<void> {
-    this.#speaker.close();
-  }
+  const open = () => new Speaker({ ...FORMAT, device });
+  return { open: async () => new SpeakerDevice({ open, underrun, broke }) };
 }
 
 /**
@@ -113,3 +78,11 @@ const firstLine = (error: unknown): string =>
 
 /** Names the file of ALSA's configuration in place of the usual one. */
 const ALSA_CONFIG = 'ALSA_CONFIG_PATH';
+
+const FORMAT = {
+  channels: 1,
+  sampleRate: REPLY_RATE_HZ,
+  bitDepth: 8 * BYTES_PER_SAMPLE,
+  // More than is ever written at once: what is written is not cut into pieces.
+  samplesPerFrame: 8_192,
+};

@@ -8,6 +8,7 @@ const COLORS = {
   held: '#1a73e8',
   tail: '#9334e6',
   sink: '#188038',
+  unheard: '#dadce0',
   button: '#d93025',
   heldBand: '#fdf1ef',
   service: '#174ea6',
@@ -113,7 +114,7 @@ export function drawCut(file: string, drawing: CutDrawing): void {
     [
       data('sent', curve(sent)),
       data('sink', curve(sink)),
-      head(file, 2, 'A press in the middle of a reply'),
+      head(file, 2, 'A press in the middle of a reply: it fades out, and the rest is not played'),
       `set xrange [${fromMs}:${toMs}]`,
       'set xtics 10 format ""',
       panel('service', {
@@ -125,7 +126,10 @@ export function drawCut(file: string, drawing: CutDrawing): void {
       panel('loudspeaker', {
         ...axes,
         lines: [wordless(button), silence],
-        plots: [line('sink', COLORS.sink, 'played at the sink')],
+        plots: [
+          line('sent', COLORS.unheard, 'not played'),
+          line('sink', COLORS.sink, 'played at the sink'),
+        ],
       }),
       'unset multiplot',
     ].join('\n'),

@@ -6,8 +6,14 @@ export interface Sound {
   readonly beganAtMs: number;
   /** The end of its last loud sample; `undefined` while it may go on. */
   readonly endedAtMs: number | undefined;
-  /** Pauses in it, too short to be its end. */
-  readonly gaps: number;
+  /** Pauses in it, of `GAP_MS` or more, too short to be its end. */
+  readonly pauses: readonly Pause[];
+}
+
+export interface Pause {
+  /** From the first loud sample of the sound on. */
+  readonly atMs: number;
+  readonly ms: number;
 }
 
 type Ended = Sound & { readonly endedAtMs: number };
@@ -31,7 +37,7 @@ export const PERIOD_MS = 5;
  */
 export class Ear {
   readonly #sampleMs: number;
-  readonly #sounds: { beganAtMs: number; endedAtMs: number | undefined; gaps: number }[] = [];
+  readonly #sounds: { beganAtMs: number; endedAtMs: number | undefined; pauses: Pause[] }[] = [];
   readonly #waiting = new Set<() => void>();
   #half: Buffer = Buffer.alloc(0);
   #loudUntilMs = 0;
@@ -95,8 +101,9 @@ export class Ear {
     if (pauseMs > END_MS) this.#end();
     const last = this.#sounds.at(-1);
     if (last === undefined || isOver(last))
-      this.#sounds.push({ beganAtMs: atMs, endedAtMs: undefined, gaps: 0 });
-    else if (pauseMs > GAP_MS) last.gaps++;
+      this.#sounds.push({ beganAtMs: atMs, endedAtMs: undefined, pauses: [] });
+    else if (pauseMs >= GAP_MS)
+      last.pauses.push({ atMs: this.#loudUntilMs - last.beganAtMs, ms: pauseMs });
     this.#loudUntilMs = atMs + this.#sampleMs;
     this.#quiet = 0;
   }

@@ -1,6 +1,6 @@
 /** Pauses in a sound that should have none. */
 import { BYTES_PER_SAMPLE } from '../../src/audio/pcm.ts';
-import { GAP_MS, LOUD } from './ear.ts';
+import { GAP_MS, LOUD, type Pause } from './ear.ts';
 
 export interface Heard {
   /** From the first loud sample to the last. */
@@ -9,12 +9,6 @@ export interface Heard {
   readonly soundMs: number;
   /** Each of `GAP_MS` or more. */
   readonly pauses: readonly Pause[];
-}
-
-export interface Pause {
-  /** From the first loud sample on. */
-  readonly atMs: number;
-  readonly ms: number;
 }
 
 /** The sound in a recording, s16le mono, from its first loud sample to its last. */

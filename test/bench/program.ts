@@ -40,7 +40,8 @@ export class Program {
   static start(candidate: Candidate): Promise<Program> {
     const { name, command, args, env, readyLine } = candidate;
     const startedAtMs = machineNowMs();
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A session of its own, as that of a service: Linux shares the processors among sessions.
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     // Whatever happens here, it is not left behind.
     const end = () => child.kill();
     process.once('exit', end);

@@ -152,7 +152,7 @@ function notes(
       '`speaker` in the process, `arecord` with its defaults; a press drops its queue. It ends a turn at ' +
       'once, without the sound that `arecord` still holds (up to 125 ms).',
     ...(noNaive === undefined ? [] : [`- There is no naive client to compare with: ${noNaive}`]),
-    `- Pauses of 5 ms or more within replies: ${both.map(({ name, gaps }) => `${name} ${gaps}`).join(', ')}.`,
+    `- Pauses of 5 ms or more within replies: ${both.map(pausesOf).join(', ')}.`,
     `- Talking and playing is turn after turn without a rest, ${turnsOf(daemon)}: the button is held for ` +
       `${s(HOLD_MS)}, ${s(CUT_REPLY_MS)} of reply come at once, and after ${s(LISTEN_MS.least)} to ${s(LISTEN_MS.most)} ` +
       `of it the next press cuts it; every fourth reply, of ${s(WHOLE_REPLY_MS)}, is heard to its end.`,
@@ -202,6 +202,11 @@ const loads = (load: Load): string =>
     .filter(([, percent]) => percent >= 0.05)
     .map(([name, percent]) => `${name} ${shown(percent, '%')}`)
     .join(', ');
+
+const pausesOf = ({ name, pauses }: Measurements): string => {
+  const each = pauses.map(({ atMs, ms }) => `${shown(ms, 'ms')} after ${s(atMs)}`);
+  return `${name} ${pauses.length}${each.length === 0 ? '' : ` (${each.join(', ')})`}`;
+};
 
 const turnsOf = ({ activityEndMs, tookMs }: Measurements): string =>
   `${activityEndMs.length} turns in ${s(tookMs)}`;

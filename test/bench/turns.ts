@@ -1,5 +1,5 @@
 /** Turn after turn with one program, and how long everything took. */
-import type { Ear, Sound } from './ear.ts';
+import type { Ear, Pause, Sound } from './ear.ts';
 import { machineNowMs, sleep } from './machine-clock.ts';
 import { type Processor, processor, usedBetween } from './process-tree.ts';
 import type { Program } from './program.ts';
@@ -13,8 +13,8 @@ export interface Times {
   readonly silenceMs: number[];
   /** From the release to `activityEnd` at the service. */
   readonly activityEndMs: number[];
-  /** Pauses of 5 ms and more within the replies, all in all. */
-  gaps: number;
+  /** Within the replies, all in all. */
+  readonly pauses: Pause[];
   /** From the first press to the end of the last reply. */
   readonly busy: Load;
   readonly tookMs: number;
@@ -43,7 +43,7 @@ export const LISTEN_MS = { least: 400, most: 1_000 };
 /** Of four replies, three are cut by the press of the next turn, and one is heard to its end. */
 export async function measureTurns(turns: number, parts: TurnParts): Promise<Times> {
   const { program, ear, service } = parts;
-  const times = { firstSoundMs: [], silenceMs: [], activityEndMs: [], gaps: 0 } as Omit<
+  const times = { firstSoundMs: [], silenceMs: [], activityEndMs: [], pauses: [] } as Omit<
     Times,
     'busy' | 'tookMs'
   >;
@@ -59,9 +59,9 @@ export async function measureTurns(turns: number, parts: TurnParts): Promise<Tim
     const pressedAtMs = press(parts, 'PRESS');
     await sleep(HOLD_MS);
     if (toCut !== undefined) {
-      const { endedAtMs, gaps } = await ear.over(toCut);
+      const { endedAtMs, pauses } = await ear.over(toCut);
       times.silenceMs.push(endedAtMs - pressedAtMs);
-      times.gaps += gaps;
+      times.pauses.push(...pauses);
     }
     const releasedAtMs = press(parts, 'RELEASE');
     const [endedAtMs, sound] = await Promise.all([service.turnEnded(index), ear.next()]);
@@ -69,7 +69,7 @@ export async function measureTurns(turns: number, parts: TurnParts): Promise<Tim
     soundsBeganAtMs.push(sound.beganAtMs);
     await sleep(LISTEN_MS.least + Math.random() * (LISTEN_MS.most - LISTEN_MS.least));
     toCut = whole ? undefined : sound;
-    if (whole) times.gaps += (await ear.over(sound)).gaps;
+    if (whole) times.pauses.push(...(await ear.over(sound)).pauses);
   }
 
   const tookMs = machineNowMs() - startedAtMs;

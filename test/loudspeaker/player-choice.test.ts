@@ -74,6 +74,18 @@ describe('the choice of what plays', () => {
     expect(chosen.whyNone).toBe('It is not installed.');
   });
 
+  it('passes over one that needs a device which takes the rate, where it does not', () => {
+    const needing = { ...speaker, needs: 'rate' } as const;
+    const chosen = new PlayerChoice({ ways: [needing, aplay], clock: new FakeClock() });
+    chosen.deviceRate('converted');
+    expect(chosen.candidates()).toEqual([aplay, needing]);
+    chosen.failed(aplay, trouble);
+    expect(chosen.candidates()).toEqual([needing, aplay]);
+    chosen.deviceRate('taken');
+    chosen.worked(aplay);
+    expect(chosen.candidates()).toEqual([needing, aplay]);
+  });
+
   it('blames none when all of them fail', () => {
     const { choice: chosen } = choice();
     chosen.failed(speaker, trouble);

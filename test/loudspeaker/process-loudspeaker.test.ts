@@ -351,6 +351,16 @@ describe('when the program that plays', () => {
     expect(health.at(-1)).toEqual({ state: 'up', by: 'aplay' });
   });
 
+  it('needs another device than there is, the second one plays', async () => {
+    programs.put('aplay', 'echo "Plug PCM: Rate conversion PCM (48000, sformat=S16_LE)" >&2');
+    loudspeaker = make([{ ...speaker(), needs: 'rate' }, aplay()]);
+    await until(() => health.length > 0);
+    expect(health).toEqual([{ state: 'up', by: 'aplay' }]);
+    const tape = play(replyOf(20));
+    await until(() => tape.told.length > 0);
+    expect(heard('second')).toEqual(replyOf(20));
+  });
+
   it('closes its input, the second one plays', async () => {
     programs.put('first', 'echo ready; exec <&-; sleep 0.2; exit 1');
     await start();
