@@ -99,18 +99,22 @@ export class ArecordMicrophone implements Microphone {
 
 /**
  * Runs `start`, which starts a program. Where the operating system has nothing left to do so, the package throws
- * before anybody can listen to the process that it made, and what that says a moment later ends this one.
+ * before anybody can listen to the process that it made; what that says a moment later would end this one.
  */
 function withoutSurprise<Started>(start: () => Started): Started {
-  const made = (message: unknown) => {
+  const made: ChildProcess[] = [];
+  const take = (message: unknown) => {
     const { process } = message as { readonly process?: unknown };
-    if (process instanceof ChildProcess) process.once('error', () => {});
+    if (process instanceof ChildProcess) made.push(process);
   };
-  subscribe('child_process', made);
+  subscribe('child_process', take);
   try {
     return start();
+  } catch (error) {
+    for (const process of made) process.removeAllListeners().on('error', () => {});
+    throw error;
   } finally {
-    unsubscribe('child_process', made);
+    unsubscribe('child_process', take);
   }
 }
 

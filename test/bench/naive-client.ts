@@ -49,7 +49,7 @@ async function moveSound(): Promise<never> {
 
 function newSpeaker(): SpeakerStream {
   const format = { channels: 1, bitDepth: 16, sampleRate: 24_000 };
-  return new Speaker({ ...format, device: loudspeaker }).on('error', () => {});
+  return new Speaker({ ...format, device: loudspeaker, samplesPerFrame: 1024 }).on('error', () => {});
 }
 
 void moveMessages();
