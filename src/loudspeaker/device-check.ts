@@ -80,10 +80,13 @@ export class DeviceCheck {
     if (before.at === 'waiting') before.cancel();
     if (before.at !== 'looking') return;
     before.kill();
-    await Promise.race([
-      before.gone,
-      new Promise<void>((resolve) => void this.#clock.after(GONE_LIMIT_MS, resolve)),
-    ]);
+    await new Promise<void>((resolve) => {
+      const giveUp = this.#clock.after(GONE_LIMIT_MS, resolve);
+      void before.gone.then(() => {
+        giveUp();
+        resolve();
+      });
+    });
   }
 
   #answer(end: ChildEnd): DeviceAnswer {

@@ -1,7 +1,7 @@
 import type { ChildEnd } from '../audio/child-end.ts';
 import { msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
 import { cutOrder, endOrder, type Report, soundOrder } from '../player/protocol.ts';
-import type { Clock } from '../system/clock.ts';
+import type { Cancel, Clock } from '../system/clock.ts';
 import { CUT_LIMIT_MS } from './loudspeaker.ts';
 import { type Awaited, Patience } from './patience.ts';
 import { PlayerProcess } from './player-process.ts';
@@ -40,6 +40,7 @@ export class Player {
   #sound: Unheard;
   #input: 'open' | 'ended' = 'open';
   #totalBytes = 0;
+  #giveUpWaiting: Cancel = () => {};
 
   /** Throws when the operating system has nothing left to start a process with. */
   constructor({ way, clock }: { readonly way: WayToPlay; readonly clock: Clock }) {
@@ -209,12 +210,13 @@ export class Player {
     this.#phase = { at: 'killed', hang: { fault: { kind: 'trouble', reason }, left } };
     this.#process.kill();
     // A driver may not let go of it; what it had left to play does not wait for that.
-    this.#clock.after(GONE_LIMIT_MS, () => this.#ended(UNRELEASED));
+    this.#giveUpWaiting = this.#clock.after(GONE_LIMIT_MS, () => this.#ended(UNRELEASED));
   }
 
   #ended(end: ChildEnd): void {
     const phase = this.#phase;
     if (phase.at === 'gone') return;
+    this.#giveUpWaiting();
     const left = this.#sound.left();
     this.#phase = { at: 'gone' };
     this.#patience.reset();

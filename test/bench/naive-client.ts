@@ -48,8 +48,8 @@ async function moveSound(): Promise<never> {
 }
 
 function newSpeaker(): SpeakerStream {
-  const format = { channels: 1, bitDepth: 16, sampleRate: 24_000 };
-  return new Speaker({ ...format, device: loudspeaker, samplesPerFrame: 1024 }).on('error', () => {});
+  const format = { channels: 1, bitDepth: 16, sampleRate: 24_000, samplesPerFrame: 1_024 };
+  return new Speaker({ ...format, device: loudspeaker }).on('error', () => {});
 }
 
 void moveMessages();

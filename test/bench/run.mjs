@@ -2,7 +2,7 @@
  * `npm run bench` and `npm run plots`: compiles the benchmark into a folder of its own and runs one of its programs
  * there. Node 20 does not run TypeScript, and nothing of this belongs into `dist`.
  *
- *     node run.mjs [plots] [OPTION…]
+ *     node run.mjs [--plots] [OPTION…]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,9 @@ import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const [program, ...args] =
-  process.argv[2] === 'plots' ? process.argv.slice(2) : ['bench', ...process.argv.slice(2)];
+  process.argv[2] === '--plots'
+    ? ['plots', ...process.argv.slice(3)]
+    : ['bench', ...process.argv.slice(2)];
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hearth-bench-')));
 try {
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));

@@ -14,7 +14,7 @@ const PRESSES = 200;
 const PRE_ROLL_MS = 400;
 const TAIL_MS = 200;
 /** From the end of our own voice until what is heard counts again. */
-const OWN_VOICE_MS = 200;
+const OWN_VOICE_MS = 300;
 
 /** In samples since the start of the microphone: it begins at or after `from`, by `latest` it has begun, it ends at `end`. */
 interface Spoken {
