@@ -95,6 +95,9 @@ export async function settle(
     happened: (happening) => happenings.push(happening),
   });
 
+  // It has been switched on for long.
+  microphone.hear(Buffer.alloc(0));
+
   const house = {
     daemon,
     clock,
