@@ -27,6 +27,8 @@ const KEY = 'AIza-a-very-secret-key';
 /** Numbers that tell of each sample that it is there, once, in its place. */
 const SPEECH = 24_000;
 const REPLY = 30_000;
+/** The first milliseconds of a sound are faded in: there is silence. */
+const REPLIED = Buffer.concat([Buffer.alloc(50 * 48), counting(REPLY)]);
 
 describe.skipIf(missing)(titled('a conversation on real parts', missing), () => {
   let pulse: Pulse;
@@ -125,7 +127,7 @@ describe.skipIf(missing)(titled('a conversation on real parts', missing), () => 
   test.each(['speaker', 'aplay'])(
     'the reply comes out of the loudspeaker whole, by %s',
     async (backend) => {
-      script.push([{ audio: counting(REPLY) }]);
+      script.push([{ audio: REPLIED }]);
       await start({ speaker: { backend } });
       const mark = pulse.speaker.mark;
       await ask();
@@ -197,7 +199,7 @@ describe.skipIf(missing)(titled('a conversation on real parts', missing), () => 
     first.terminate();
     await until(() => last('availability') === 'online');
     await until(() => hub.connected);
-    script.push([{ audio: counting(REPLY) }]);
+    script.push([{ audio: REPLIED }]);
     const mark = pulse.speaker.mark;
     await ask();
     const second = await peer.nextConnection();
