@@ -27,8 +27,9 @@ const KEY = 'AIza-a-very-secret-key';
 /** Numbers that tell of each sample that it is there, once, in its place. */
 const SPEECH = 24_000;
 const REPLY = 30_000;
-/** The first milliseconds of a sound are faded in: there is silence. */
-const REPLIED = Buffer.concat([Buffer.alloc(50 * 48), counting(REPLY)]);
+/** Its first milliseconds are faded in, and its last ones out, while nobody knows that it ends: there is silence. */
+const QUIET = Buffer.alloc(50 * 48);
+const REPLIED = Buffer.concat([QUIET, counting(REPLY), QUIET]);
 
 describe.skipIf(missing)(titled('a conversation on real parts', missing), () => {
   let pulse: Pulse;
