@@ -157,7 +157,8 @@ test('on the wire, a question that breaks into a reply gets its own answer, whol
     },
   });
   house.say();
-  await until(() => house.state.phase === 'speaking');
+  await until(() => house.loudspeaker.streams.length > 0);
+  expect(house.state.phase).toBe('speaking');
   house.say();
   await until(() => house.client().turns.length === 2);
   await house.hearReply();
