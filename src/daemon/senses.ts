@@ -110,7 +110,7 @@ export class Senses {
 
   #hear(chunk: Buffer): void {
     if (this.#capture === 'starting') this.#firstHeard();
-    if (this.#parts.echo === 'heard' && this.#halfDuplex.whose(this.#attention) === 'own') {
+    if (this.#parts.echo === 'heard' && this.#isOwn()) {
       this.uplink.ownSound(chunk.length);
       return;
     }
@@ -118,13 +118,20 @@ export class Senses {
     this.uplink.pcm(chunk);
   }
 
+  #isOwn(): boolean {
+    return this.#halfDuplex.whose(this.#attention, this.#askedMs) === 'own';
+  }
+
+  /** How long ago somebody was asked to speak; 0 if nobody is. */
+  get #askedMs(): number {
+    const utterance = this.#utterance;
+    return utterance.name === 'over' ? 0 : this.#parts.clock.now() - utterance.sinceMs;
+  }
+
   /** The first sound since the microphone was switched on: who spoke before it was not heard. */
   #firstHeard(): void {
     this.#capture = 'running';
-    const { clock, missed } = this.#parts;
-    if (this.#utterance.name === 'over') return;
-    if (clock.now() - this.#utterance.sinceMs < STARTING_MS) return;
-    missed('part', SWITCHED_ON);
+    if (this.#askedMs >= STARTING_MS) this.#parts.missed('part', SWITCHED_ON);
   }
 
   #utter(name: Utterance['name']): void {
@@ -132,11 +139,9 @@ export class Senses {
     if (name === 'under way') {
       this.#utterance = { name, sinceMs: this.#parts.clock.now() };
       this.#level.begin();
-      this.#halfDuplex.speechBegins();
     } else {
       this.#utterance = { name };
       this.#level.end();
-      this.#halfDuplex.speechEnds();
     }
   }
 

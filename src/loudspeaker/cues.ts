@@ -1,4 +1,5 @@
-import { BYTES_PER_SAMPLE, REPLY_RATE_HZ } from '../audio/pcm.ts';
+import { REPLY_RATE_HZ } from '../audio/pcm.ts';
+import { toneOf } from '../audio/tone.ts';
 
 /**
  * The short sounds that say something without words.
@@ -47,18 +48,13 @@ const NOTES: Readonly<Record<CueName, readonly Note[]>> = {
 };
 
 /** About -9 dB, as loud as speech, and long enough that no click is heard; soft is half as loud as that. */
-const PLAIN = { amplitude: 0.35 * 32_767, fadeMs: 10 };
-const SOFT = { amplitude: 0.12 * 32_767, fadeMs: 25 };
+const PLAIN = { amplitude: 0.35, fadeMs: 10 };
+const SOFT = { amplitude: 0.12, fadeMs: 25 };
 
-function tone({ frequencyHz, lengthMs, manner }: Note): Buffer {
-  const { amplitude, fadeMs } = manner === 'soft' ? SOFT : PLAIN;
-  const samples = Math.round((lengthMs * REPLY_RATE_HZ) / 1000);
-  const fadeSamples = (fadeMs * REPLY_RATE_HZ) / 1000;
-  const pcm = Buffer.alloc(samples * BYTES_PER_SAMPLE);
-  for (let i = 0; i < samples; i++) {
-    const fade = Math.min(1, i / fadeSamples, (samples - 1 - i) / fadeSamples);
-    const wave = Math.sin((2 * Math.PI * frequencyHz * i) / REPLY_RATE_HZ);
-    pcm.writeInt16LE(Math.round(amplitude * fade * wave), i * BYTES_PER_SAMPLE);
-  }
-  return pcm;
-}
+const tone = ({ frequencyHz, lengthMs, manner }: Note): Buffer =>
+  toneOf({
+    hz: frequencyHz,
+    ms: lengthMs,
+    rateHz: REPLY_RATE_HZ,
+    ...(manner === 'soft' ? SOFT : PLAIN),
+  });

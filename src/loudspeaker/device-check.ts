@@ -5,6 +5,7 @@ import { inEnglish } from '../audio/english.ts';
 import { REPLY_RATE_HZ } from '../audio/pcm.ts';
 import { backoffMs } from '../system/backoff.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
+import { within } from '../system/within.ts';
 
 /** Sees whether a device can be played to, by a program that costs little to start: `aplay`, with nothing to play. */
 export class DeviceCheck {
@@ -80,13 +81,7 @@ export class DeviceCheck {
     if (before.at === 'waiting') before.cancel();
     if (before.at !== 'looking') return;
     before.kill();
-    await new Promise<void>((resolve) => {
-      const giveUp = this.#clock.after(GONE_LIMIT_MS, resolve);
-      void before.gone.then(() => {
-        giveUp();
-        resolve();
-      });
-    });
+    await within(this.#clock, GONE_LIMIT_MS, before.gone);
   }
 
   #answer(end: ChildEnd): DeviceAnswer {

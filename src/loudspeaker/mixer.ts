@@ -1,4 +1,5 @@
 import { BYTES_PER_SAMPLE, msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
+import { samplesOf } from '../audio/samples.ts';
 import { Volume } from '../audio/volume.ts';
 
 /**
@@ -47,14 +48,6 @@ export class Mixer {
     const mixed = this.#volume.applyTo(sums);
     return Buffer.from(mixed.buffer);
   }
-}
-
-/** Without a copy where the bytes lie as the processor wants them; all that we run on are little-endian. */
-function samplesOf(pcm: Buffer): Int16Array {
-  const { buffer, byteOffset, length } = pcm;
-  if (byteOffset % BYTES_PER_SAMPLE === 0)
-    return new Int16Array(buffer, byteOffset, length / BYTES_PER_SAMPLE);
-  return new Int16Array(Uint8Array.from(pcm).buffer);
 }
 
 const NOTHING = Buffer.alloc(0);

@@ -4,8 +4,7 @@ import type { Log } from '../system/log.ts';
 import { type CueName, cueSound } from './cues.ts';
 import { HangWatch } from './hang-watch.ts';
 import type { Loudspeaker, Sounding } from './loudspeaker.ts';
-import { Mixer } from './mixer.ts';
-import { Replies } from './replies.ts';
+import { Programme } from './programme.ts';
 import type { Reply } from './reply.ts';
 import { Silence } from './silence.ts';
 
@@ -37,8 +36,7 @@ export interface PlaybackListener {
 export class Playback {
   readonly #loudspeaker: Loudspeaker;
   readonly #listener: PlaybackListener;
-  readonly #mixer: Mixer;
-  readonly #replies: Replies;
+  readonly #programme: Programme;
   readonly #hangWatch: HangWatch;
   readonly #silence: Silence;
   #state: State = { at: 'idle' };
@@ -61,11 +59,11 @@ export class Playback {
     readonly listener: PlaybackListener;
   }) {
     this.#loudspeaker = loudspeaker;
-    this.#mixer = new Mixer({ volume });
     this.#listener = listener;
-    this.#replies = new Replies({
+    this.#programme = new Programme({
       clock,
       log,
+      volume,
       listener: {
         changed: () => this.#follow(),
         gap: (bufferMs) => listener.underrun?.(bufferMs),
@@ -88,26 +86,25 @@ export class Playback {
 
   /** 0 to 100; heard at once, also in the middle of a reply. */
   setVolume(volume: number): void {
-    this.#mixer.setVolume(volume, 'sounding' in this.#state ? 'sound' : 'silence');
+    this.#programme.mixer.setVolume(volume, 'sounding' in this.#state ? 'sound' : 'silence');
   }
 
   /** The next piece of a reply, 24 kHz s16le mono, of any length; the first one begins it. */
   reply(pcm: Buffer): void {
     if (this.#state.at === 'closed') return;
-    this.#replies.push(pcm);
+    this.#programme.replies.push(pcm);
     this.#follow();
   }
 
   /** Nothing more of this reply will arrive. What has arrived is played to its end. */
   replyComplete(): void {
-    this.#replies.complete();
+    this.#programme.replies.complete();
     this.#follow();
   }
 
   /** Silence at once, and the rest of the reply is dropped. `soundEnded` has been said when this returns. */
   cut(): void {
-    this.#replies.drop();
-    this.#mixer.clear();
+    this.#programme.drop();
     const before = this.#state;
     if (before.at !== 'closed') this.#leave();
     if ('sounding' in before) this.#silence.after(before.sounding.cut());
@@ -118,7 +115,7 @@ export class Playback {
   cue(name: CueName): void {
     if (this.#state.at === 'closed') return;
     if (name === 'error') this.cut();
-    this.#mixer.add(cueSound(name));
+    this.#programme.mixer.add(cueSound(name));
     this.#follow();
   }
 
@@ -131,12 +128,13 @@ export class Playback {
 
   /** Does what is due after anything happened, and tells it. */
   #follow(): void {
-    this.#replies.moveUp();
-    if (this.#state.at === 'idle' && this.#hasSound) this.#open();
+    const programme = this.#programme;
+    programme.replies.moveUp();
+    if (this.#state.at === 'idle' && programme.hasSound) this.#open();
     else if (this.#state.at === 'open' || this.#state.at === 'dry') {
       const { sounding } = this.#state;
-      if (this.#isAllTaken) this.#enterEnding(sounding);
-      if (this.#gave === 'less' && (this.#isAllTaken || this.#hasSound)) sounding.more();
+      if (programme.isAllTaken) this.#enterEnding(sounding);
+      if (this.#gave === 'less' && (programme.isAllTaken || programme.hasSound)) sounding.more();
     }
     this.#tell();
   }
@@ -158,17 +156,14 @@ export class Playback {
     if (this.#state.at !== 'open' && this.#state.at !== 'dry') return NOTHING;
     const { sounding } = this.#state;
     const wholeBytes = bytes - (bytes % BYTES_PER_SAMPLE);
-    const reply = this.#reply?.take(wholeBytes) ?? NOTHING;
-    // A cue alone would tear a gap into a reply of which more comes in time.
-    const aloneBytes = this.#reply?.isAwaited ? 0 : wholeBytes;
-    const mixed = this.#mixer.mix(reply, aloneBytes);
+    const mixed = this.#programme.take(wholeBytes);
     this.#gave = mixed.length < wholeBytes ? 'less' : 'all';
     if (mixed.length > 0 && this.#state.at === 'dry') {
       this.#state = { at: 'open', sounding };
       this.#hangWatch.begin();
     }
     this.#hangWatch.asked(bytesToMs(mixed.length, REPLY_RATE_HZ));
-    if (this.#isAllTaken) this.#enterEnding(sounding);
+    if (this.#programme.isAllTaken) this.#enterEnding(sounding);
     return mixed;
   }
 
@@ -200,7 +195,7 @@ export class Playback {
     const lost = isOfReply ? this.#reply : undefined;
     lost?.lose();
     this.#leave();
-    this.#mixer.clear();
+    this.#programme.mixer.clear();
     this.#tell();
     if (lost !== undefined) this.#listener.broken(reason);
     this.#follow();
@@ -217,16 +212,7 @@ export class Playback {
   }
 
   get #reply(): Reply | undefined {
-    return this.#replies.current;
-  }
-
-  get #hasSound(): boolean {
-    return this.#reply?.hasSound || (!this.#mixer.isEmpty && !this.#reply?.isAwaited);
-  }
-
-  /** Whether nothing is left to take, nor will be. */
-  get #isAllTaken(): boolean {
-    return this.#mixer.isEmpty && !this.#reply?.isPending;
+    return this.#programme.reply;
   }
 
   #tell(): void {

@@ -1,14 +1,16 @@
 import { converting } from '../audio/alsa-device.ts';
 import { onlyChanges } from '../audio/health-changes.ts';
+import { msToBytes, REPLY_RATE_HZ } from '../audio/pcm.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
 import type { ReportHealth } from '../system/health.ts';
 import type { Log } from '../system/log.ts';
+import { within } from '../system/within.ts';
 import { type DeviceAnswer, DeviceCheck } from './device-check.ts';
 import type { Loudspeaker, LoudspeakerFactory, Sound, Sounding } from './loudspeaker.ts';
 import { OutgoingSound } from './outgoing-sound.ts';
 import type { Player } from './player.ts';
 import { PlayerChoice } from './player-choice.ts';
-import { silentSound } from './silent-sound.ts';
+import { recordedSound } from './recorded-sound.ts';
 import { Standby } from './standby.ts';
 import { isExcused } from './strikes.ts';
 import { type PlayerFault, type WayToPlay, waysTo } from './way-to-play.ts';
@@ -119,7 +121,7 @@ export class ProcessLoudspeaker implements Loudspeaker {
     this.#cancelRefill();
     const silent = before.at === 'playing' ? before.sounding.cut() : undefined;
     await Promise.all([this.#free, silent, this.#check.cancel()]);
-    await this.#within(GONE_LIMIT_MS, Promise.all([this.#gone, this.#standby.drop()]));
+    await within(this.#clock, GONE_LIMIT_MS, Promise.all([this.#gone, this.#standby.drop()]));
   }
 
   #play(
@@ -202,7 +204,10 @@ export class ProcessLoudspeaker implements Loudspeaker {
       case 'cannot tell':
         // Then a sound tells, one that is silent.
         if (this.#state.at === 'idle')
-          this.#play(silentSound(), { heard: () => this.#reportWay(), broke: () => {} });
+          this.#play(recordedSound(SILENCE, UNTOLD), {
+            heard: () => this.#reportWay(),
+            broke: () => {},
+          });
     }
   }
 
@@ -225,16 +230,6 @@ export class ProcessLoudspeaker implements Loudspeaker {
     if (best === undefined) this.#report({ state: 'down', reason: this.#choice.whyNone });
     else this.#report({ state: 'up', by: best.name });
   }
-
-  #within(limitMs: number, done: Promise<unknown>): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.#clock.after(limitMs, resolve);
-      void done.then(() => {
-        cancel();
-        resolve();
-      });
-    });
-  }
 }
 
 type State =
@@ -242,5 +237,7 @@ type State =
   | { readonly at: 'playing'; readonly sounding: Sounding }
   | { readonly at: 'closed' };
 
+const SILENCE = Buffer.alloc(msToBytes(20, REPLY_RATE_HZ));
+const UNTOLD = { ended: () => {}, failed: () => {} };
 /** A driver that does not let go of a killed process must not hold up everything after it. */
 const GONE_LIMIT_MS = 2_000;

@@ -9,7 +9,6 @@ export class HalfDuplex {
   readonly #clock: Clock;
   readonly #isQuiet: () => boolean;
   #state: State = { name: 'quiet' };
-  #speech: Speech = { name: 'none' };
 
   constructor({
     clock,
@@ -23,31 +22,18 @@ export class HalfDuplex {
     this.#isQuiet = isQuiet;
   }
 
-  /** Somebody is asked to speak from now on: the device is silenced, and will be silent in a moment. */
-  speechBegins(): void {
-    this.#speech = { name: 'under way', sinceMs: this.#clock.now() };
-  }
-
-  speechEnds(): void {
-    this.#speech = { name: 'none' };
-  }
-
-  /** Whose sound is in a chunk that is handed over now. To be asked for each of them. */
-  whose(attention: Attention): 'own' | "somebody else's" {
+  /**
+   * Whose sound is in a chunk that is handed over now; to be asked for each of them. `askedMs`: for how long
+   * somebody has been asked to speak, 0 if nobody is. The device was silenced then, and is silent in a moment.
+   */
+  whose(attention: Attention, askedMs = 0): 'own' | "somebody else's" {
     if (!this.#isQuiet()) this.#state = { name: 'sounding' };
     // It ended at some time since the last chunk.
     else if (this.#state.name === 'sounding')
       this.#state = { name: 'ended', atMs: this.#clock.now() };
     if (this.#state.name === 'ended' && this.#clock.now() - this.#state.atMs >= LATE_MS[attention])
       this.#state = { name: 'quiet' };
-    return this.#state.name === 'quiet' || this.#isSpeechLong ? "somebody else's" : 'own';
-  }
-
-  get #isSpeechLong(): boolean {
-    return (
-      this.#speech.name === 'under way' &&
-      this.#clock.now() - this.#speech.sinceMs >= LONGEST_OWN_MS
-    );
+    return this.#state.name === 'quiet' || askedMs >= LONGEST_OWN_MS ? "somebody else's" : 'own';
   }
 }
 
@@ -56,8 +42,6 @@ type State =
   | { readonly name: 'sounding' }
   /** What is handed over may still be from before. */
   | { readonly name: 'ended'; readonly atMs: number };
-
-type Speech = { readonly name: 'none' } | { readonly name: 'under way'; readonly sinceMs: number };
 
 /** A fade and a chime take less; a loudspeaker that hangs must not make the device deaf. */
 const LONGEST_OWN_MS = 600;

@@ -1,4 +1,5 @@
-import { BYTES_PER_SAMPLE, SPEECH_RATE_HZ } from '../audio/pcm.ts';
+import { SPEECH_RATE_HZ } from '../audio/pcm.ts';
+import { samplesOf } from '../audio/samples.ts';
 import type { ReportHealth } from '../system/health.ts';
 
 /**
@@ -61,15 +62,6 @@ function judge({ samples, lowest, highest, atFullScale }: Level): Verdict {
   const isFlat = highest - lowest <= FLAT;
   if (isFlat) return samples < LEAST_SILENCE ? 'too little to tell' : 'silent';
   return atFullScale > samples * TOO_MUCH_AT_FULL_SCALE ? 'too loud' : 'good';
-}
-
-/** Without a copy where the memory allows it. */
-function samplesOf(chunk: Buffer): Int16Array {
-  const { buffer, byteOffset, length } = chunk;
-  const isAligned = byteOffset % BYTES_PER_SAMPLE === 0;
-  // All machines that Node runs on are little-endian, but for IBM's.
-  if (isAligned) return new Int16Array(buffer, byteOffset, Math.floor(length / BYTES_PER_SAMPLE));
-  return samplesOf(Buffer.from(Uint8Array.from(chunk).buffer));
 }
 
 /** From the lowest to the highest sample. A dead channel may waver by its last bit; the quietest room does more. */

@@ -1,4 +1,5 @@
 import { msToBytes, REPLY_RATE_HZ, SPEECH_RATE_HZ } from '../../audio/pcm.ts';
+import { toneOf } from '../../audio/tone.ts';
 import { gainOf } from '../../audio/volume.ts';
 import type { Loudspeaker } from '../../loudspeaker/loudspeaker.ts';
 import type { Microphone } from '../../microphone/microphone.ts';
@@ -13,7 +14,6 @@ import { judgeTone } from './judge-tone.ts';
 import type { ReadMixer } from './mixer-words.ts';
 import { type Place, placeOf } from './place.ts';
 import { play } from './play-tone.ts';
-import { toneOf } from './tone.ts';
 import { Warnings } from './warnings.ts';
 
 export interface LoudspeakerCheckParts {

@@ -1,4 +1,5 @@
 import type { Loudspeaker } from '../../loudspeaker/loudspeaker.ts';
+import { recordedSound } from '../../loudspeaker/recorded-sound.ts';
 import type { Clock } from '../../system/clock.ts';
 
 export type Played =
@@ -31,18 +32,12 @@ export function play({
     );
     if (signal.aborted) return interrupted();
     signal.addEventListener('abort', interrupted);
-    let at = 0;
-    loudspeaker.play({
-      take: (bytes) => {
-        const piece = pcm.subarray(at, at + bytes);
-        at += piece.length;
-        return piece;
-      },
-      isComplete: () => true,
-      ranDry: () => {},
-      ended: () => end({ state: 'played' }),
-      failed: (reason) => end({ state: 'failed', reason }),
-    });
+    loudspeaker.play(
+      recordedSound(pcm, {
+        ended: () => end({ state: 'played' }),
+        failed: (reason) => end({ state: 'failed', reason }),
+      }),
+    );
   });
 }
 

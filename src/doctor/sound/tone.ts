@@ -1,30 +1,6 @@
-/** A tone, and how loud it is in a sound. */
+/** How loud a tone is in a sound. */
 import { BYTES_PER_SAMPLE } from '../../audio/pcm.ts';
 import { decibels } from './levels.ts';
-
-/** s16le mono of a sine that begins and ends softly, so that it does not click. */
-export function toneOf({
-  hz,
-  ms,
-  rateHz,
-  amplitude,
-}: {
-  readonly hz: number;
-  readonly ms: number;
-  readonly rateHz: number;
-  /** 0 to 1. */
-  readonly amplitude: number;
-}): Buffer {
-  const samples = Math.round((ms * rateHz) / 1_000);
-  const soft = (FADE_MS * rateHz) / 1_000;
-  const pcm = Buffer.alloc(samples * BYTES_PER_SAMPLE);
-  for (let i = 0; i < samples; i++) {
-    const fade = Math.min(1, i / soft, (samples - 1 - i) / soft);
-    const value = amplitude * fade * Math.sin((2 * Math.PI * hz * i) / rateHz);
-    pcm.writeInt16LE(Math.round(value * MAX_SAMPLE), i * BYTES_PER_SAMPLE);
-  }
-  return pcm;
-}
 
 /**
  * The RMS level in dBFS of what has the frequency `hz` in s16le mono, by Goertzel's algorithm under a Hann
@@ -46,6 +22,3 @@ export function toneLevelDb(pcm: Buffer, { hz, rateHz }: { hz: number; rateHz: n
   const amplitude = (4 * Math.sqrt(Math.max(0, power))) / samples;
   return decibels(amplitude / Math.SQRT2);
 }
-
-const FADE_MS = 10;
-const MAX_SAMPLE = 32_767;

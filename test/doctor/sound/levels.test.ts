@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toneOf } from '../../../src/audio/tone.ts';
 import { levelsOf, SILENCE_DB } from '../../../src/doctor/sound/levels.ts';
 import { meterLine } from '../../../src/doctor/sound/meter.ts';
-import { toneOf } from '../../../src/doctor/sound/tone.ts';
 import { counting } from '../../audio/sound.ts';
 import { pcmOf } from './pcm.ts';
 

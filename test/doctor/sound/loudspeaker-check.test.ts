@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { toneOf } from '../../../src/audio/tone.ts';
 import type { MixerReading } from '../../../src/boards/read-mixer.ts';
 import type { Context, Finding } from '../../../src/doctor/check.ts';
 import { loudspeakerCheck } from '../../../src/doctor/sound/loudspeaker-check.ts';
-import { toneLevelDb, toneOf } from '../../../src/doctor/sound/tone.ts';
+import { toneLevelDb } from '../../../src/doctor/sound/tone.ts';
 import type { ReportHealth } from '../../../src/system/health.ts';
 import type { Log } from '../../../src/system/log.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { toneOf } from '../../../src/audio/tone.ts';
 import type { MixerReading } from '../../../src/boards/read-mixer.ts';
 import type { Finding } from '../../../src/doctor/check.ts';
 import { microphoneCheck } from '../../../src/doctor/sound/microphone-check.ts';
-import { toneOf } from '../../../src/doctor/sound/tone.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeMicrophone } from '../../fakes/fake-microphone.ts';
 import { until } from '../../fakes/until.ts';

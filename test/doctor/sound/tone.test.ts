@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toneOf } from '../../../src/audio/tone.ts';
 import { judgeTone } from '../../../src/doctor/sound/judge-tone.ts';
 import { levelsOf, SILENCE_DB } from '../../../src/doctor/sound/levels.ts';
-import { toneLevelDb, toneOf } from '../../../src/doctor/sound/tone.ts';
+import { toneLevelDb } from '../../../src/doctor/sound/tone.ts';
 import { mixed, noise } from './pcm.ts';
 
 const rateHz = 16_000;
