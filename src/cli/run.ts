@@ -6,6 +6,7 @@ import { systemClock } from '../system/clock.ts';
 import { exitCodes } from '../system/exit-codes.ts';
 import { systemdNotify } from '../system/notify.ts';
 import { pinoLog } from '../system/pino-log.ts';
+import { raisePriority } from '../system/priority.ts';
 import { stopSignal } from '../system/stop-signal.ts';
 import { version } from './version.ts';
 
@@ -18,6 +19,7 @@ export interface RunOptions {
 
 /** What is read of secrets is put into `secrets`. */
 export async function run({ configFile }: RunOptions, secrets: Set<string>): Promise<number> {
+  raisePriority();
   const environment = readEnvironment(secrets);
   const { config, source } = loadConfig({ file: configFile, environment });
   const log = pinoLog({

@@ -4,14 +4,13 @@
  *
  *     node player-program.js speaker|aplay DEVICE
  */
-import { setPriority } from 'node:os';
 import { systemClock } from '../system/clock.ts';
+import { raisePriority } from '../system/priority.ts';
 import { AplayOutput } from './aplay-output.ts';
 import { Pacer } from './pacer.ts';
 import { EXIT_GARBAGE, OrderReader, type Report, reportLine } from './protocol.ts';
 import { loadSpeaker } from './speaker-output.ts';
 
-const PRIORITY = -10;
 /** A device that does not let go must not keep it alive. */
 const EXIT_LIMIT_MS = 1_000;
 
@@ -43,11 +42,4 @@ function say(report: Report): void {
 function exit(exitCode: number, words: string): never {
   process.stderr.write(`${words}\n`);
   process.exit(exitCode);
-}
-
-/** Sound cannot wait. Where the user of the daemon may not ask for that, it goes without. */
-function raisePriority(): void {
-  try {
-    setPriority(PRIORITY);
-  } catch {}
 }

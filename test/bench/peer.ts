@@ -10,7 +10,7 @@ import { tone } from '../../src/live-peer/scripted-model.ts';
 import { startLivePeer } from '../../src/live-peer/server.ts';
 import type { Pacing } from '../../src/live-peer/settings.ts';
 import { systemClock } from '../../src/system/clock.ts';
-import { randomFrom } from './endurance/plan.ts';
+import { randomFrom } from '../fakes/random.ts';
 import { machineNowMs } from './machine-clock.ts';
 import { JITTER_MS, type Pace, PIECE_MS } from './pace.ts';
 

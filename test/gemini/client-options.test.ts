@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { GoogleGenAI } from '@google/genai';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clientOptions, type ServicePlace } from '../../src/gemini/client-options.ts';
 import type { Access } from '../../src/live/access.ts';
+import { googleCredentials } from '../fakes/google-credentials.ts';
 import { recordWire, type WireRecorder } from '../ways-in/wire-recorder.ts';
 
 const SECRET = 'AIza-secret-0123456789';
@@ -76,7 +74,7 @@ describe.each([
   it('with Vertex AI: its method, the access token in a header, the model with its place', async () => {
     const access = { type: 'vertex', project: 'my-home', location: 'europe-west4' } as const;
     const google = await recordWire(ACCESS_TOKEN);
-    const auth = { type: 'vertex', credentialsFile: credentialsFile(google.url) };
+    const auth = { type: 'vertex', credentialsFile: googleCredentials(google.url, SECRET) };
     const { socket, model } = await dial(access, { auth });
     expect(socket.path).toBe(
       '//ws/google.cloud.aiplatform.v1beta1.LlmBidiService/BidiGenerateContent',
@@ -153,7 +151,7 @@ describe('what the SDK is told', () => {
 describe('credentials that Google does not take', () => {
   it('are told in a message without what they hold', async () => {
     const google = await recordWire({ error: 'invalid_grant' }, 400);
-    const file = credentialsFile(google.url);
+    const file = googleCredentials(google.url, SECRET);
     const access = { type: 'vertex', project: 'p', location: 'l' } as const;
     const { sdk, model } = clientOptions(access, {
       ...LIVE,
@@ -205,24 +203,3 @@ const credentialsIn = (headers: Readonly<Record<string, unknown>>) =>
         String(value).includes(FOREIGN),
     ),
   );
-
-/** Of a kind that asks for an access token where the file says; no other asks anybody but Google. */
-function credentialsFile(url: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hearthd-vertex-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const subject = join(folder, 'subject');
-  writeFileSync(subject, SECRET);
-  const path = join(folder, 'credentials.json');
-  writeFileSync(
-    path,
-    JSON.stringify({
-      type: 'external_account',
-      audience:
-        '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/x',
-      subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-      token_url: `${url}/v1/token`,
-      credential_source: { file: subject },
-    }),
-  );
-  return path;
-}

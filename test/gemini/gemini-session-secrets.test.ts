@@ -1,11 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Access } from '../../src/live/access.ts';
 import type { LivePeer, LivePeerOptions } from '../../src/live-peer/server.ts';
+import { googleCredentials } from '../fakes/google-credentials.ts';
 import { dialTo, type Line, setUp } from './live-lines.ts';
 
 /** One that is written in another way in URLs, and one that no header takes. */
@@ -94,22 +91,7 @@ describe('the credentials of Vertex AI', () => {
   });
 
   async function vertexLine(peer: LivePeer): Promise<Line> {
-    const folder = await mkdtemp(join(tmpdir(), 'hearth-credentials-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const credentialsFile = join(folder, 'credentials.json');
-    const subjectToken = join(folder, 'token');
-    writeFileSync(subjectToken, 'a subject');
-    writeFileSync(
-      credentialsFile,
-      JSON.stringify({
-        type: 'external_account',
-        audience:
-          '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q',
-        subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-        token_url: `${peer.url}/v1/token`,
-        credential_source: { file: subjectToken },
-      }),
-    );
+    const credentialsFile = googleCredentials(peer.url, 'a subject');
     const place = { type: 'vertex', project: 'my-home', location: 'europe-west4' } as const;
     return dialTo(peer.url, {
       live: { auth: { ...place, credentialsFile } },

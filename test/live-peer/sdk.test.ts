@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   ActivityHandling,
   Behavior,
@@ -19,6 +16,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { scriptedModel, tone } from '../../src/live-peer/scripted-model.ts';
 import { type LivePeer, type LivePeerOptions, startLivePeer } from '../../src/live-peer/server.ts';
 import { Watch } from '../../src/live-peer/watch.ts';
+import { googleCredentials } from '../fakes/google-credentials.ts';
 import type { Closed } from './raw-client.ts';
 
 const peers: LivePeer[] = [];
@@ -212,22 +210,7 @@ describe('the real SDK, on its other ways in', () => {
 
   it('comes to Vertex AI with the credentials of the machine', async () => {
     const peer = await start({ bearer: 'ya29.right' });
-    const folder = mkdtempSync(join(tmpdir(), 'live-peer-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const subject = join(folder, 'subject');
-    const keyFilename = join(folder, 'adc.json');
-    writeFileSync(subject, 'a token of another sort');
-    writeFileSync(
-      keyFilename,
-      JSON.stringify({
-        type: 'external_account',
-        audience:
-          '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q',
-        subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-        token_url: `${peer.url}/v1/token`,
-        credential_source: { file: subject },
-      }),
-    );
+    const keyFilename = googleCredentials(peer.url, 'a token of another sort');
     const ai = new GoogleGenAI({
       vertexai: true,
       project: 'home',

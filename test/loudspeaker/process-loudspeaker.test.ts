@@ -415,12 +415,13 @@ describe('when no program can play', () => {
     programs.put('second', 'exit 72');
     programs.put('aplay', BUSY);
     loudspeaker = make([aplay()]);
+    // The one that was to wait; one for the sound; one that is to wait for the next.
+    await until(() => warnings.length === 1);
     const tape = play(replyOf(20));
     await until(() => tape.told.length === 1);
     expect(tape.told[0]).toMatch(/^failed: The program "aplay" is not installed/);
     expect(health.at(-1)).toMatchObject({ state: 'down' });
-    await until(() => programs.runs('second').length === 2 && !isAlive(programs.pid('second')));
-    await until(() => warnings.length === 2);
+    await until(() => warnings.length === 3);
     put('second');
     const next = play(replyOf(20));
     await until(() => next.told.length === 1);

@@ -5,6 +5,7 @@ import { PacedSounding } from '../../src/loudspeaker/paced-sounding.ts';
 import { Playback } from '../../src/loudspeaker/playback.ts';
 import { silentLog } from '../../src/system/log.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
+import { randomFrom } from '../fakes/random.ts';
 
 const PIECES_MS = [20, 40, 100, 200, 240];
 
@@ -13,7 +14,7 @@ describe('a service that sends in real time', () => {
     'with 80 ms of jitter is heard for ten minutes without a gap, in pieces of %i ms',
     (pieceMs) => {
       const listening = listen();
-      listening.send({ random: seeded(pieceMs), lengthMs: 600_000, pieceMs, jitterMs: 80 });
+      listening.send({ random: randomFrom(pieceMs), lengthMs: 600_000, pieceMs, jitterMs: 80 });
       listening.clock.advance(601_000);
       expect(listening.told).toEqual(['started', 'ended']);
       expect(listening.gaps).toEqual([]);
@@ -26,7 +27,7 @@ describe('a service that sends in real time', () => {
     'leaves no gap in any of 200 replies on a machine that is late itself, in pieces of %i ms',
     (pieceMs) => {
       const listening = listen();
-      const random = seeded(1_000 + pieceMs);
+      const random = randomFrom(1_000 + pieceMs);
       let sentMs = 0;
       for (let reply = 0; reply < 200; reply++) {
         const lengthMs = pieceMs * (1 + Math.floor((random() * 4_000) / pieceMs));
@@ -42,7 +43,7 @@ describe('a service that sends in real time', () => {
 
   it('with more jitter than was thought of is heard without gaps after the first few', () => {
     const listening = listen();
-    listening.send({ random: seeded(7), lengthMs: 600_000, pieceMs: 40, jitterMs: 300 });
+    listening.send({ random: randomFrom(7), lengthMs: 600_000, pieceMs: 40, jitterMs: 300 });
     listening.clock.advance(610_000);
     expect(listening.gaps.length).toBeLessThanOrEqual(4);
     expect(listening.heardMs()).toBe(600_000);
@@ -146,14 +147,3 @@ function listen() {
 }
 
 const silence = (ms: number): Buffer => Buffer.alloc(ms * 48);
-
-/** Chance that can be repeated: mulberry32, public domain. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

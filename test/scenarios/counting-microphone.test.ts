@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { scriptedModel, tone } from '../../src/live-peer/scripted-model.ts';
-import { randomFrom } from '../bench/endurance/plan.ts';
+import { randomFrom } from '../fakes/random.ts';
 import { until } from '../fakes/until.ts';
 import { runsOf, samples } from './household.ts';
 import { onTheWire } from './on-the-wire.ts';

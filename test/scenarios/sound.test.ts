@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cueSound } from '../../src/loudspeaker/cues.ts';
+import { until } from '../fakes/until.ts';
 import { moveIn, runsOf, samples, speech } from './household.ts';
 
 describe('what the device hears of itself', () => {
@@ -173,6 +174,139 @@ test('a reply that comes too slowly is heard on, and the journal says that it ra
   expect(house.loudspeaker.last?.written).toHaveLength(speech(400).length);
   expect(house.journal.join('\n')).toMatch(/the reply ran dry \{"bufferMs":\d+\}/);
 });
+
+const heardMs = (pcm: Buffer, value: number) => {
+  let n = 0;
+  for (let at = 0; at < pcm.length; at += 2) if (pcm.readInt16LE(at) === value) n++;
+  return n / 16;
+};
+
+describe('a press while a sign of an earlier turn is heard', () => {
+  test('silences it, so that speech counts from then on', async () => {
+    const house = await moveIn();
+    house.ask();
+    // 60 s without an answer: the error sign, 300 ms.
+    house.clock.advance(12_000);
+    await until(() => house.service.sessions.length === 2);
+    house.service.last.says({ type: 'opened' });
+    while (house.cues.length === 0) {
+      house.clock.advance(20);
+      house.microphone.hear(Buffer.alloc(640));
+    }
+    expect(house.cues).toEqual(['error']);
+    house.pass(20, 3);
+    house.press();
+    house.pass(40, 7);
+    await until(() => house.service.sessions.length === 3);
+    house.service.last.says({ type: 'opened' });
+    house.pass(560, 7);
+    house.release();
+    house.pass(220, 7);
+    expect(heardMs(house.service.last.audio, 7)).toBeGreaterThan(650);
+  });
+});
+
+describe('the chime that acknowledges the press', () => {
+  test('takes nothing of what is said while the loudspeaker is not able to play it', async () => {
+    const house = await moveIn({ config: { speaker: { chime: true } } });
+    // Its program is being loaded, or its card is away and that is found out only slowly: it takes nothing yet.
+    house.loudspeaker.play = (sound) => {
+      void sound;
+      return { more() {}, cut: async () => {} } as never;
+    };
+    house.press();
+    house.service.last.says({ type: 'opened' });
+    house.pass(3_000, 7);
+    house.release();
+    house.pass(220, 7);
+    const audio = house.service.last.audio;
+    const heard = Array.from({ length: audio.length / 2 }, (_, i) =>
+      audio.readInt16LE(2 * i),
+    ).filter((s) => s === 7).length;
+    expect(heard / 16).toBeGreaterThan(3_000);
+  });
+});
+
+describe('a chime that could not be played', () => {
+  test('does not end the turn that it was for', async () => {
+    const house = await moveIn({ config: { speaker: { chime: true } } });
+    let fail = (_: string) => {};
+    const { loudspeaker: fake } = house;
+    const usual = fake.play.bind(fake);
+    // A player is loaded, asks a card that is away, and another one is loaded: seconds on a small board.
+    fake.play = (sound) => {
+      fail = (reason) => sound.failed(reason);
+      return { more() {}, cut: async () => {} } as never;
+    };
+    house.press();
+    fake.play = usual;
+    house.service.last.says({ type: 'opened' });
+    house.pass(600, 7);
+    house.release();
+    house.pass(220, 7);
+    expect(house.state.phase).toBe('thinking');
+    fail('The card is away.');
+    expect(house.state.phase).toBe('thinking');
+    expect(house.cues).toEqual([]);
+  });
+});
+
+describe('a press right after unmuting', () => {
+  test('before the microphone hears again is told to be in vain, or begins with what is heard', async () => {
+    const house = await pressedAfterUnmuting();
+    // The card, or the sound server, takes a second to open; somebody speaks meanwhile.
+    house.clock.advance(1_000);
+    house.microphone.report({ state: 'up', by: 'fake' });
+    house.pass(600, 7);
+    house.release();
+    house.pass(220, 7);
+    // Half a question must not be answered.
+    expect({ cues: house.cues, sent: house.service.last.sent.at(-1) }).toMatchObject({
+      cues: expect.arrayContaining(['error']),
+    });
+  });
+});
+
+describe('a question that was over before the microphone heard anything', () => {
+  test('is told to be in vain at once', async () => {
+    const house = await pressedAfterUnmuting();
+    // Two seconds until the sound server has opened the card; the question is shorter.
+    house.clock.advance(1_200);
+    house.release();
+    house.clock.advance(800);
+    house.microphone.report({ state: 'up', by: 'fake' });
+    house.pass(200, 0);
+    expect(house.cues).toContain('error');
+  });
+});
+
+describe('a machine that is too busy to record', () => {
+  test('does not fill the journal', async () => {
+    const house = await moveIn();
+    house.microphone.report({ state: 'up', by: 'fake' });
+    // What arecord says for as long as the processor is taken.
+    for (let i = 0; i < 600; i++) {
+      house.pass(100);
+      house.microphone.gap(
+        'The machine was too busy to take in what the microphone heard: at least 12 ms are lost.',
+      );
+    }
+    expect(house.journal.filter((line) => line.includes('lost')).length).toBeLessThan(60);
+  });
+});
+
+/** Muted and unmuted a moment ago, and pressed before the microphone has heard anything. */
+async function pressedAfterUnmuting() {
+  const house = await moveIn();
+  house.microphone.report({ state: 'up', by: 'fake' });
+  house.pass(100, 1);
+  house.bus.say('hearthd/kitchen/mute/set', 'ON');
+  house.bus.say('hearthd/kitchen/mute/set', 'OFF');
+  house.clock.advance(400);
+  house.press();
+  house.service.last.says({ type: 'opened' });
+  return house;
+}
 
 async function speaking() {
   const house = await moveIn();

@@ -1,9 +1,5 @@
-/** Every way to the service, from the configuration to what arrives on the wire. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { environmentFrom, type Variables } from '../../src/config/environment.ts';
@@ -15,6 +11,7 @@ import { systemClock } from '../../src/system/clock.ts';
 import { pinoLog } from '../../src/system/pino-log.ts';
 import { accessSource } from '../../src/ways-in/access-choice.ts';
 import { mintToken } from '../../src/ways-in/token-mint.ts';
+import { googleCredentials } from '../fakes/google-credentials.ts';
 import { until } from '../fakes/until.ts';
 
 const SECRET = 'wQ7-secret-0123456789-abcdefg';
@@ -80,7 +77,7 @@ const WAYS: readonly Way[] = [
     with: async (secret, peer) => ({
       auth: {
         ...{ type: 'vertex', project: 'my-home', location: 'europe-west4' },
-        credentialsFile: googleCredentials(secret, peer),
+        credentialsFile: googleCredentials(peer.url, secret),
       },
       variables: {},
     }),
@@ -245,25 +242,4 @@ async function tokenService(peer: LivePeer): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hearth`;
-}
-
-/** Of a kind that is changed into an access token by whoever the file names. */
-function googleCredentials(secret: string, peer: LivePeer): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hearthd-ways-in-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const subject = join(folder, 'subject');
-  writeFileSync(subject, secret);
-  const path = join(folder, 'credentials.json');
-  writeFileSync(
-    path,
-    JSON.stringify({
-      type: 'external_account',
-      audience:
-        '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/x',
-      subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-      token_url: `${peer.url}/v1/token`,
-      credential_source: { file: subject },
-    }),
-  );
-  return path;
 }

@@ -1,4 +1,5 @@
 /** What is to happen in each turn; the same on both sides of the line, which share no more than a seed. */
+import { randomFrom } from '../../fakes/random.ts';
 
 /** When the connection is lost. */
 export type Loss =
@@ -61,16 +62,5 @@ export function planOf(seed: number, number: number): Plan {
     lossAfter: below(pieces),
     reply: { tool: calls ? 'called' : 'not-called', soundMs: 200 + 20 * below(20) },
     notice: notices ? notice : 'not-given',
-  };
-}
-
-/** Numbers from 0 to below 1 (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
