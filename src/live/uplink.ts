@@ -3,13 +3,11 @@
  * activity window, in order. Whenever a session opens it is given what there is so far and then what
  * follows, so that speaking while the connection opens and losing it in mid-sentence are one case.
  */
-import { msToBytes, SPEECH_RATE_HZ } from '../audio/pcm.ts';
 import type { Ring } from '../microphone/ring.ts';
 import { Recording } from './recording.ts';
 import type { LiveSession } from './session.ts';
+import { SteadySession } from './steady-session.ts';
 
-/** The service asks for pieces of 20 to 40 ms; what waited, here or in the microphone, comes in longer ones. */
-const LONGEST_PIECE_BYTES = msToBytes(40, SPEECH_RATE_HZ);
 /** Of an open microphone, what was said before this is not said again on another connection. */
 const LONGEST_OPEN_MS = 60_000;
 
@@ -38,7 +36,7 @@ export class Uplink {
   readonly #sent: () => void;
   readonly #echo: Echo;
   #state: State = { name: 'none' };
-  #session: LiveSession | undefined;
+  #session: SteadySession | undefined;
 
   constructor({
     preRoll,
@@ -66,9 +64,14 @@ export class Uplink {
         this.#state.recording.addSound(chunk);
         return;
       case 'running':
+        this.#state.recording.addSound(chunk);
+        this.#session?.sendAudio(chunk);
+        return;
       case 'open':
         this.#state.recording.addSound(chunk);
-        if (this.#session) sendInPieces(this.#session, chunk);
+        this.#session?.sendAudio(chunk);
+        // The service waits for a pause in it; and an answer may be under way, behind which nothing is kept.
+        this.#session?.flush();
         return;
       case 'paused':
     }
@@ -129,6 +132,7 @@ export class Uplink {
 
   dropTurn(): void {
     this.#state = { name: 'none' };
+    this.#session?.forget();
   }
 
   /** Also after a pause. */
@@ -159,7 +163,7 @@ export class Uplink {
 
   /** A session is open: it gets the turn, if there is one. */
   attach(session: LiveSession): void {
-    this.#session = session;
+    this.#session = new SteadySession(session);
     this.#send();
   }
 
@@ -182,6 +186,7 @@ export class Uplink {
         return;
       case 'open':
         sendAll(session, state.recording);
+        session.flush();
         return;
       case 'running':
         session.startActivity();
@@ -196,13 +201,8 @@ export class Uplink {
   }
 }
 
-function sendAll(session: LiveSession, recording: Recording): void {
+function sendAll(session: SteadySession, recording: Recording): void {
   for (const piece of recording.pieces())
     if ('jpeg' in piece) session.sendImage(piece.jpeg);
-    else sendInPieces(session, piece.pcm);
-}
-
-function sendInPieces(session: LiveSession, pcm: Buffer): void {
-  for (let at = 0; at < pcm.length; at += LONGEST_PIECE_BYTES)
-    session.sendAudio(pcm.subarray(at, at + LONGEST_PIECE_BYTES));
+    else session.sendAudio(piece.pcm);
 }

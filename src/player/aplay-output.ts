@@ -63,7 +63,7 @@ export class AplayOutput implements Output {
 export const aplayArguments = (device: string): string[] => [
   ...['-q', '-v', '-V', 'mono', '-D', device],
   ...['-t', 'raw', '-f', 'S16_LE', '-c', '1', '-r', String(REPLY_RATE_HZ)],
-  ...['--buffer-time=120000', '--period-time=30000', '--start-delay=1'],
+  ...['--buffer-time=120000', '--period-time=40000', '--start-delay=1'],
   '-',
 ];
 
@@ -119,4 +119,4 @@ class AplayDevice implements Device {
   }
 }
 
-const PIECE_BYTES = msToBytes(30, REPLY_RATE_HZ);
+const PIECE_BYTES = msToBytes(40, REPLY_RATE_HZ);

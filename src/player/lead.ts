@@ -21,7 +21,7 @@ export class Lead {
 }
 
 /** A piece, and a little. */
-const LEAST_MS = 50;
+const LEAST_MS = 60;
 const MOST_MS = 80;
 const STEP_MS = 10;
 /** So little left is nearly too late. */

@@ -3,6 +3,7 @@ import { WholeSamples } from '../audio/whole-samples.ts';
 import type { Clock } from '../system/clock.ts';
 import { fadeIn, fadeOut } from './fade.ts';
 import type { Lead } from './lead.ts';
+import { FADE_OUT_BYTES, type NextPiece, nextPiece } from './next-piece.ts';
 import { type Device, type Output, wholeGrains } from './output.ts';
 import { Progress, TELL_EVERY_MS } from './progress.ts';
 import type { Report } from './protocol.ts';
@@ -114,28 +115,35 @@ export class PacedSound {
 
   /** Writes the next piece, or waits until it is time for one. */
   async #step(device: Device): Promise<void> {
-    const pieceBytes = wholeGrains(PIECE_BYTES, device);
-    const pieceMs = bytesToMs(pieceBytes, REPLY_RATE_HZ);
+    const piece = this.#nextPiece(device);
+    const pieceMs = bytesToMs(piece.bytes, REPLY_RATE_HZ);
     const dueMs = Math.max(this.#lead.targetMs - pieceMs, LEAST_LEFT_MS);
     // Short of sound, it waits a little longer for more.
-    const isEnough = this.#isEnough(pieceBytes);
-    const patientMs = isEnough || this.#shape === 'silence' ? dueMs : LEAST_LEFT_MS;
+    const patientMs = piece.kind === 'whole' || this.#shape === 'silence' ? dueMs : LEAST_LEFT_MS;
     const leftMs = this.#timeline.leftMs(this.#clock.now());
     if (this.#shape !== 'nothing') {
       this.#tell();
       if (leftMs > patientMs) {
-        await this.#rest(leftMs - patientMs, () => !isEnough && this.#isEnough(pieceBytes));
+        await this.#rest(
+          leftMs - patientMs,
+          () => piece.kind !== 'whole' && this.#nextPiece(device).kind === 'whole',
+        );
         return;
       }
       this.#lead.woken(leftMs);
       if (leftMs <= 0) this.#say({ report: 'underrun' });
     }
-    const pcm = this.#queue.take(isEnough ? pieceBytes : pieceBytes + FADE_OUT_BYTES);
+    const isLast = piece.kind === 'last';
+    const pcm = this.#queue.take(isLast ? piece.bytes + FADE_OUT_BYTES : piece.bytes);
     if (this.#shape !== 'sound' || leftMs <= 0) fadeIn(pcm, FADE_IN_BYTES);
-    if (!isEnough) fadeOut(pcm, FADE_OUT_BYTES);
-    await this.#write(device, pcm, isEnough ? 0 : pieceBytes - pcm.length);
+    if (isLast) fadeOut(pcm, FADE_OUT_BYTES);
+    await this.#write(device, pcm, isLast ? piece.bytes - pcm.length : 0);
     if (this.#shape === 'nothing') this.#begun();
-    this.#shape = isEnough ? 'sound' : 'silence';
+    this.#shape = isLast ? 'silence' : 'sound';
+  }
+
+  #nextPiece(device: Device): NextPiece {
+    return nextPiece(device, { queuedBytes: this.#queue.bytes, isEnding: this.#asked === 'end' });
   }
 
   /** Writes `pcm`, and silence behind it, more of it if that makes whole grains. */
@@ -171,11 +179,6 @@ export class PacedSound {
     this.#progress.played(this.#timeline.playedBytes(this.#clock.now()));
     await device.drop();
     return 'over';
-  }
-
-  /** Whether a piece can be written, and a bit kept back that fades out if no more comes in time. */
-  #isEnough(pieceBytes: number): boolean {
-    return this.#asked === 'end' || this.#queue.bytes >= pieceBytes + FADE_OUT_BYTES;
   }
 
   #isCut(): boolean {
@@ -236,10 +239,7 @@ type Shape = 'nothing' | 'sound' | 'silence';
 const ms = (each: number): number => msToBytes(each, REPLY_RATE_HZ);
 
 const NOTHING = Buffer.alloc(0);
-/** Each one wakes us: longer ones cost less. */
-const PIECE_BYTES = ms(30);
 const FADE_IN_BYTES = ms(5);
-const FADE_OUT_BYTES = ms(6);
 /** With so much left in the device, more must be written. */
 const LEAST_LEFT_MS = 12;
 /** Behind a cut, until the device is closed: an empty one may play again what it played before. */

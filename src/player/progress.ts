@@ -42,4 +42,4 @@ export class Progress {
 }
 
 /** A little less than two pieces. */
-export const TELL_EVERY_MS = 58;
+export const TELL_EVERY_MS = 78;

@@ -28,6 +28,7 @@ describe('the uplink', () => {
     uplink.record('own-voice');
     speak(3);
     uplink.beginTurn();
+    uplink.endTurn();
     expect(samples(session.audio)).toEqual([3]);
   });
 
@@ -95,16 +96,53 @@ describe('the uplink', () => {
     expect(second.sent).toEqual([]);
   });
 
-  test('sends pieces of at most 40 ms, also of what waited or came late', () => {
+  test('sends pieces of 40 ms, however the sound comes, and the rest of it at the end', () => {
     const { uplink, session } = setUp();
+    const sizes: number[] = [];
+    session.sendAudio = (pcm) => void sizes.push(pcm.length);
     uplink.record('quiet');
     uplink.beginTurn();
     uplink.pcm(Buffer.alloc(3_000));
-    const sizes: number[] = [];
-    session.sendAudio = (pcm) => void sizes.push(pcm.length);
     uplink.attach(session);
-    uplink.pcm(Buffer.alloc(1_920));
-    expect(sizes).toEqual([1_280, 1_280, 440, 1_280, 640]);
+    expect(sizes).toEqual([1_280, 1_280]);
+    for (let periods = 0; periods < 3; periods++) uplink.pcm(Buffer.alloc(640));
+    expect(sizes).toEqual([1_280, 1_280, 1_280]);
+    uplink.endTurn();
+    expect(sizes).toEqual([1_280, 1_280, 1_280, 1_080]);
+  });
+
+  test('sends what was said before a picture before it', () => {
+    const { uplink, speak, session } = setUp();
+    uplink.attach(session);
+    uplink.record('quiet');
+    uplink.beginTurn();
+    speak(1);
+    uplink.image(Buffer.from('jpeg'));
+    speak(2);
+    uplink.endTurn();
+    expect(session.sent).toEqual(['start', 'audio 2', 'image 4', 'audio 2', 'end']);
+  });
+
+  test('takes nothing of a turn that was dropped into the next one', () => {
+    const { uplink, speak, session } = setUp();
+    uplink.attach(session);
+    uplink.record('quiet');
+    uplink.beginTurn();
+    speak(1);
+    uplink.dropTurn();
+    uplink.record('own-voice');
+    uplink.beginTurn();
+    speak(2);
+    uplink.endTurn();
+    expect(samples(session.audio)).toEqual([2]);
+  });
+
+  test('keeps nothing of an open microphone back', () => {
+    const { uplink, speak, session } = setUp();
+    uplink.attach(session);
+    uplink.openMicrophone();
+    speak(1);
+    expect(samples(session.audio)).toEqual([1]);
   });
 
   test('keeps the pre-roll where the microphone does not hear our own voice', () => {
@@ -114,6 +152,7 @@ describe('the uplink', () => {
     uplink.record('own-voice');
     speak(3);
     uplink.beginTurn();
+    uplink.endTurn();
     expect(samples(session.audio)).toEqual([1, 2, 3]);
   });
 
@@ -141,6 +180,7 @@ describe('the uplink', () => {
     speak(1);
     uplink.ownSound(4);
     speak(2);
+    uplink.endTurn();
     expect(samples(session.audio)).toEqual([1, 0, 0, 2]);
   });
 
@@ -152,6 +192,7 @@ describe('the uplink', () => {
     speak(2);
     uplink.record('quiet');
     uplink.beginTurn();
+    uplink.endTurn();
     expect(samples(session.audio)).toEqual([2]);
   });
 

@@ -90,7 +90,7 @@ describe('aplay', () => {
 
   it('is called so that it begins with the first sample, and says how far it is', () => {
     expect(aplayArguments('plughw:CARD=Speaker').join(' ')).toBe(
-      '-q -v -V mono -D plughw:CARD=Speaker -t raw -f S16_LE -c 1 -r 24000 --buffer-time=120000 --period-time=30000 --start-delay=1 -',
+      '-q -v -V mono -D plughw:CARD=Speaker -t raw -f S16_LE -c 1 -r 24000 --buffer-time=120000 --period-time=40000 --start-delay=1 -',
     );
   });
 

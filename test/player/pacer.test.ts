@@ -75,7 +75,7 @@ describe('a sound', () => {
     give(steady(2_000));
     end();
     await pass(2_100);
-    expect(output.mostMs).toBeLessThanOrEqual(50);
+    expect(output.mostMs).toBeLessThanOrEqual(60);
     expect(output.gaps).toBe(0);
     expect(kinds()).toEqual(['opening', 'playing', 'drained']);
   });
@@ -86,8 +86,8 @@ describe('a sound', () => {
     await pass(600);
     const told = played();
     expect(told).toEqual([...told].sort((a, b) => a - b));
-    expect(told.length).toBeGreaterThan(6);
-    expect(told.length).toBeLessThan(14);
+    expect(told.length).toBeGreaterThan(4);
+    expect(told.length).toBeLessThan(10);
     expect(told.at(-1)).toBe(500 * 48);
   });
 
@@ -299,7 +299,7 @@ it('is silent when nobody gives orders any more', async () => {
   give(steady(500));
   await pass(100);
   const closed = pacer.close();
-  await pass(80);
+  await pass(100);
   await closed;
   expect(output.calls).toEqual(['open', 'drop']);
   expect(largestStep(output.heard[0] ?? Buffer.alloc(0))).toBeLessThanOrEqual(LARGEST_STEP);

@@ -45,15 +45,15 @@ describe('what lies in the device', () => {
 describe('how much is to lie in the device', () => {
   it('grows while we are woken late, within bounds, and shrinks from sound to sound', () => {
     const lead = new Lead();
-    expect(lead.targetMs).toBe(50);
+    expect(lead.targetMs).toBe(60);
     lead.woken(8);
-    expect(lead.targetMs).toBe(50);
+    expect(lead.targetMs).toBe(60);
     for (let i = 0; i < 9; i++) lead.woken(-5);
     expect(lead.targetMs).toBe(80);
     lead.soundBegins();
     expect(lead.targetMs).toBe(70);
     for (let i = 0; i < 9; i++) lead.soundBegins();
-    expect(lead.targetMs).toBe(50);
+    expect(lead.targetMs).toBe(60);
   });
 });
 
