@@ -43,6 +43,10 @@ describe.skipIf(missing)(titled('the service under systemd', missing), () => {
     expect(fact('availability')).toBe('online');
   });
 
+  test('runs before other programs: the daemon, and what it records and plays with', () => {
+    expect(fact('nice')?.trim()).toBe('-10');
+  });
+
   test('writes to the journal with priorities, and never the key', () => {
     expect(fact('priorities')).toBe('some');
     expect(fact('secret_in_journal')).toBe('0');

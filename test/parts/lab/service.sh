@@ -45,6 +45,8 @@ fact start "$? $(show ActiveState)"
 fact type "$(show Type)"
 first=$(show MainPID)
 fact user "$(stat -c %U "/proc/$first")"
+# Of the daemon and all its children, each once.
+fact nice "$(for pid in $(cat /sys/fs/cgroup/system.slice/hearthd.service/cgroup.procs); do ps -o ni= -p "$pid"; done | tr -d " " | sort -u | tr "\n" " ")"
 fact state_dir "$(stat -c '%U %a' /var/lib/hearthd)"
 await journal_has '"part":"broker"\|broker works'
 fact status "$(show StatusText)"
