@@ -158,5 +158,5 @@ type State =
   | { readonly at: 'playing'; readonly player: Player }
   | { readonly at: 'over' };
 
-/** What the player holds: enough for the time between two of its reports, also if one comes late. */
-const AHEAD_BYTES = msToBytes(160, REPLY_RATE_HZ);
+/** What the player holds: enough for the time between two of its reports, also if one comes very late. */
+const AHEAD_BYTES = msToBytes(240, REPLY_RATE_HZ);

@@ -240,7 +240,7 @@ const PIECE_BYTES = msToBytes(500, REPLY_RATE_HZ);
 /** A small board that is busy starting takes seconds to load a program of Node's. */
 const LOAD_LIMIT_MS = 20_000;
 const OPEN_LIMIT_MS = 3_000;
-/** It says every 60 ms how far it is. */
+/** It says every 80 ms how far it is. */
 const STALL_LIMIT_MS = 250;
 /** Draining a sound server that had been idle takes two seconds. */
 const DRAIN_LIMIT_MS = 5_000;

@@ -4,8 +4,8 @@ import { type Device, wholeGrains } from './output.ts';
 /** How much of a sound is written next, silence included; a multiple of what the device takes. */
 export interface NextPiece {
   readonly bytes: number;
-  /** `short`: there is not more of it yet. `last`: what there is, until more comes; it fades out. */
-  readonly kind: 'whole' | 'short' | 'last';
+  /** `scarce`: there is not more of it yet. `last`: what there is, until more comes; it fades out. */
+  readonly kind: 'usual' | 'scarce' | 'last';
 }
 
 /** Behind each piece so much is kept back that the sound can fade out if no more comes in time. */
@@ -14,14 +14,22 @@ export const FADE_OUT_BYTES = msToBytes(6, REPLY_RATE_HZ);
 /** Of a sound of which `queuedBytes` have come; `isEnding`: nothing more of it will. */
 export function nextPiece(
   device: Device,
-  { queuedBytes, isEnding }: { readonly queuedBytes: number; readonly isEnding: boolean },
+  {
+    queuedBytes,
+    isEnding,
+    usual,
+  }: {
+    readonly queuedBytes: number;
+    readonly isEnding: boolean;
+    readonly usual: 'whole' | 'short';
+  },
 ): NextPiece {
-  const wholeBytes = wholeGrains(PIECE_BYTES, device);
-  if (isEnding || queuedBytes >= wholeBytes + FADE_OUT_BYTES)
-    return { bytes: wholeBytes, kind: 'whole' };
   const shortBytes = wholeGrains(SHORT_PIECE_BYTES, device);
-  if (queuedBytes >= shortBytes + FADE_OUT_BYTES) return { bytes: shortBytes, kind: 'short' };
-  return { bytes: wholeBytes, kind: 'last' };
+  const usualBytes = usual === 'short' ? shortBytes : wholeGrains(PIECE_BYTES, device);
+  if (isEnding || queuedBytes >= usualBytes + FADE_OUT_BYTES)
+    return { bytes: usualBytes, kind: 'usual' };
+  if (queuedBytes >= shortBytes + FADE_OUT_BYTES) return { bytes: shortBytes, kind: 'scarce' };
+  return { bytes: usualBytes, kind: 'last' };
 }
 
 /** Each one wakes us: longer ones cost less. */

@@ -9,6 +9,7 @@ import { Progress, TELL_EVERY_MS } from './progress.ts';
 import type { Report } from './protocol.ts';
 import { SoundQueue } from './sound-queue.ts';
 import { Timeline } from './timeline.ts';
+import { Wait } from './wait.ts';
 
 /**
  * One sound on its way to the device. The device is given no more than it needs to go on without a gap: what
@@ -32,8 +33,7 @@ export class PacedSound {
   #shape: Shape = 'nothing';
   #timeline = new Timeline(0);
   readonly #progress: Progress;
-  /** Something was asked for, or came: what is waited for may be so. */
-  #look: () => void = () => {};
+  readonly #wait: Wait;
 
   constructor({
     output,
@@ -51,6 +51,7 @@ export class PacedSound {
     this.#clock = clock;
     this.#say = say;
     this.#progress = new Progress(say);
+    this.#wait = new Wait(clock);
   }
 
   /** Whether more can be added. */
@@ -63,18 +64,18 @@ export class PacedSound {
     const whole = this.#samples.push(pcm);
     this.#queue.push(whole);
     this.#progress.given(whole.length);
-    this.#look();
+    this.#wait.look();
   }
 
   /** Nothing more of it will come. */
   end(): void {
     this.#asked = 'end';
-    this.#look();
+    this.#wait.look();
   }
 
   cut(): void {
     this.#asked = 'cut';
-    this.#look();
+    this.#wait.look();
   }
 
   /** The device says that it ran empty, which the clock may have told already. */
@@ -82,7 +83,7 @@ export class PacedSound {
     const nowMs = this.#clock.now();
     if (this.#timeline.leftMs(nowMs) <= 0) return;
     this.#timeline.ranEmpty(nowMs);
-    this.#lead.woken(0);
+    this.#lead.was(0);
     this.#say({ report: 'underrun' });
   }
 
@@ -90,7 +91,7 @@ export class PacedSound {
   async play(): Promise<void> {
     this.#lead.soundBegins();
     while ((await this.#stretch()) === 'rest')
-      await this.#until(() => this.#queue.bytes > 0 || this.#asked !== 'more');
+      await this.#wait.until(() => this.#queue.bytes > 0 || this.#asked !== 'more');
     if (this.#isCut()) this.#say({ report: 'cut', playedBytes: this.#progress.playedBytes });
     else this.#say({ report: 'drained' });
   }
@@ -119,18 +120,17 @@ export class PacedSound {
     const pieceMs = bytesToMs(piece.bytes, REPLY_RATE_HZ);
     const dueMs = Math.max(this.#lead.targetMs - pieceMs, LEAST_LEFT_MS);
     // Short of sound, it waits a little longer for more.
-    const patientMs = piece.kind === 'whole' || this.#shape === 'silence' ? dueMs : LEAST_LEFT_MS;
+    const patientMs = piece.kind === 'usual' || this.#shape === 'silence' ? dueMs : LEAST_LEFT_MS;
     const leftMs = this.#timeline.leftMs(this.#clock.now());
     if (this.#shape !== 'nothing') {
       this.#tell();
       if (leftMs > patientMs) {
         await this.#rest(
           leftMs - patientMs,
-          () => piece.kind !== 'whole' && this.#nextPiece(device).kind === 'whole',
+          () => piece.kind !== 'usual' && this.#nextPiece(device).kind === 'usual',
         );
         return;
       }
-      this.#lead.woken(leftMs);
       if (leftMs <= 0) this.#say({ report: 'underrun' });
     }
     const isLast = piece.kind === 'last';
@@ -143,7 +143,12 @@ export class PacedSound {
   }
 
   #nextPiece(device: Device): NextPiece {
-    return nextPiece(device, { queuedBytes: this.#queue.bytes, isEnding: this.#asked === 'end' });
+    const isEnding = this.#asked === 'end';
+    return nextPiece(device, {
+      queuedBytes: this.#queue.bytes,
+      isEnding,
+      usual: this.#lead.pieces,
+    });
   }
 
   /** Writes `pcm`, and silence behind it, more of it if that makes whole grains. */
@@ -151,7 +156,9 @@ export class PacedSound {
     const bytes = wholeGrains(pcm.length + Math.max(0, silenceBytes), device);
     if (bytes === 0) return;
     await device.write(bytes === pcm.length ? pcm : Buffer.concat([pcm], bytes));
-    this.#timeline.wrote(pcm.length, bytes - pcm.length, this.#clock.now());
+    const nowMs = this.#clock.now();
+    if (this.#shape === 'sound') this.#lead.was(this.#timeline.leftMs(nowMs));
+    this.#timeline.wrote(pcm.length, bytes - pcm.length, nowMs);
   }
 
   async #drain(device: Device): Promise<'over'> {
@@ -175,7 +182,8 @@ export class PacedSound {
     fadeOut(tail, FADE_OUT_BYTES);
     if (this.#shape !== 'nothing') await this.#write(device, tail, SILENCE_BYTES);
     const silentAtMs = this.#timeline.soundEndsAtMs + SETTLE_MS;
-    if (this.#shape !== 'nothing') await this.#until(() => false, silentAtMs - this.#clock.now());
+    if (this.#shape !== 'nothing')
+      await this.#wait.until(() => false, silentAtMs - this.#clock.now());
     this.#progress.played(this.#timeline.playedBytes(this.#clock.now()));
     await device.drop();
     return 'over';
@@ -211,39 +219,22 @@ export class PacedSound {
   #rest(ms: number, hasCome: () => boolean): Promise<void> {
     const asked = this.#asked;
     const heardMs = this.#shape === 'silence' ? this.#untilHeardMs() : 0;
-    return this.#until(
+    return this.#wait.until(
       () => this.#asked !== asked || hasCome(),
       heardMs > 0 ? Math.min(ms, heardMs) : ms,
     );
-  }
-
-  #until(isSo: () => boolean, limitMs?: number): Promise<void> {
-    if (isSo()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        cancel();
-        this.#look = () => {};
-        resolve();
-      };
-      const cancel = limitMs === undefined ? () => {} : this.#clock.after(limitMs, done);
-      this.#look = () => {
-        if (isSo()) done();
-      };
-    });
   }
 }
 
 type Asked = 'more' | 'end' | 'cut';
 type Shape = 'nothing' | 'sound' | 'silence';
 
-const ms = (each: number): number => msToBytes(each, REPLY_RATE_HZ);
-
 const NOTHING = Buffer.alloc(0);
-const FADE_IN_BYTES = ms(5);
+const FADE_IN_BYTES = msToBytes(5, REPLY_RATE_HZ);
 /** With so much left in the device, more must be written. */
 const LEAST_LEFT_MS = 12;
 /** Behind a cut, until the device is closed: an empty one may play again what it played before. */
-const SILENCE_BYTES = ms(40);
+const SILENCE_BYTES = msToBytes(40, REPLY_RATE_HZ);
 /** A device may be a little behind the clock. */
 const SETTLE_MS = 15;
 /** Then the device is closed until more comes. */

@@ -41,5 +41,5 @@ export class Progress {
   }
 }
 
-/** A little less than two pieces. */
-export const TELL_EVERY_MS = 78;
+/** More than one piece, and less than two, however late we are woken. */
+export const TELL_EVERY_MS = 58;

@@ -79,8 +79,8 @@ const placesOf = ({ heard }: Strained): string[] =>
     ),
   );
 
-const ownOf = ({ ranDry, ranEmpty }: Strained): string =>
-  `ran dry ${ranDry}, device ran empty ${ranEmpty}`;
+const ownOf = ({ ranDry, ranEmpty, passedOn }: Strained): string =>
+  `ran dry ${ranDry}, device ran empty ${ranEmpty}, player replaced ${passedOn}`;
 
 const mostJitter = (strained: readonly Strained[]): string =>
   Math.max(...strained.map(({ jitterMs }) => jitterMs)).toFixed(0);

@@ -31,6 +31,8 @@ export interface Strained {
   /** How often the program said itself that a reply ran dry, and that the loudspeaker ran empty. */
   readonly ranDry: number;
   readonly ranEmpty: number;
+  /** How often another player had to go on, by its own account. */
+  readonly passedOn: number;
 }
 
 export const STRESS = ['--cpu', '2'] as const;
@@ -46,6 +48,7 @@ const CONTROL = 'control';
 /** What the journal of the daemon says when nothing is left of a reply, or in the device; the latter at `debug`. */
 const RAN_DRY = /"message":"the reply ran dry"/;
 const RAN_EMPTY = /"message":"the loudspeaker ran empty"/;
+const PASSED_ON = /"message":"a way to play sound failed"/;
 
 /** `minutes` of reply by one program after the other. */
 export async function measureStress(
@@ -98,6 +101,7 @@ async function strain(
     const count = (words: RegExp) => program.lines.filter((line) => words.test(line)).length;
     const ranDry = count(RAN_DRY);
     const ranEmpty = count(RAN_EMPTY);
+    const passedOn = count(PASSED_ON);
     const jitterMs = Math.max(...service.jittersMs);
     return {
       name: candidate.name,
@@ -108,6 +112,7 @@ async function strain(
       jitterMs,
       ranDry,
       ranEmpty,
+      passedOn,
     };
   } catch (error) {
     throw withLastWords(error, program);

@@ -13,7 +13,7 @@ import { Tape } from './tape.ts';
 
 const FAKE_PLAYER = fileURLToPath(new URL('./fake-player.mjs', import.meta.url));
 const BUSY = 'echo "aplay: main:831: audio open error: Device or resource busy" >&2; exit 1';
-const AHEAD_BYTES = 160 * 48;
+const AHEAD_BYTES = 240 * 48;
 
 let programs: FakePrograms;
 let clock: FakeClock;

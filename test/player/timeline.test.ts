@@ -43,17 +43,22 @@ describe('what lies in the device', () => {
 });
 
 describe('how much is to lie in the device', () => {
-  it('grows while we are woken late, within bounds, and shrinks from sound to sound', () => {
+  it('grows while we are late, within bounds, in shorter pieces, and shrinks with sounds that did not need it', () => {
     const lead = new Lead();
-    expect(lead.targetMs).toBe(60);
-    lead.woken(8);
-    expect(lead.targetMs).toBe(60);
-    for (let i = 0; i < 9; i++) lead.woken(-5);
-    expect(lead.targetMs).toBe(80);
+    const now = () => `${lead.targetMs} ${lead.pieces}`;
+    expect(now()).toBe('60 whole');
+    lead.was(10);
+    expect(now()).toBe('60 whole');
+    lead.was(9);
+    expect(now()).toBe('80 short');
+    for (let i = 0; i < 9; i++) lead.was(-5);
+    expect(now()).toBe('100 short');
     lead.soundBegins();
-    expect(lead.targetMs).toBe(70);
+    expect(now()).toBe('100 short');
+    lead.soundBegins();
+    expect(now()).toBe('80 short');
     for (let i = 0; i < 9; i++) lead.soundBegins();
-    expect(lead.targetMs).toBe(60);
+    expect(now()).toBe('60 whole');
   });
 });
 
