@@ -106,6 +106,7 @@ export class OutgoingSound implements Sounding {
       ready: start,
       heard: () => this.#heard(player),
       underrun: () => this.#listener.underrun(way),
+      faded: (givenBytes) => this.#faded(player, givenBytes),
       drained: () => {
         this.#state = { at: 'over' };
         this.#listener.finished(player);
@@ -121,7 +122,17 @@ export class OutgoingSound implements Sounding {
   #heard(player: Player): void {
     if (this.#input === 'ended') return;
     this.#topUp(player);
-    if (this.#input !== 'open' || player.aheadBytes > 0) return;
+    if (player.aheadBytes === 0) this.#ranDry();
+  }
+
+  /** There will be a gap: what is left of it in the device is not waited for. */
+  #faded(player: Player, givenBytes: number): void {
+    this.#topUp(player);
+    if (player.givenBytes === givenBytes) this.#ranDry();
+  }
+
+  #ranDry(): void {
+    if (this.#input !== 'open') return;
     this.#input = 'dry';
     this.#sound.ranDry();
   }

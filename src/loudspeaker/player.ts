@@ -15,6 +15,8 @@ export interface PlayerListener {
   readonly heard: () => void;
   /** The device ran empty for a moment. */
   readonly underrun: () => void;
+  /** What it had been given by then was too little to go on. */
+  readonly faded: (givenBytes: number) => void;
   /** All of the sound has been heard; another one can be given. */
   readonly drained: () => void;
   /** The program is gone, and was not asked to. */
@@ -168,6 +170,9 @@ export class Player {
       case 'underrun':
         this.#listener?.underrun();
         return;
+      case 'faded':
+        this.#listener?.faded(report.givenBytes);
+        return;
       case 'drained':
         this.#isIdle();
         this.#listener?.drained();
@@ -222,8 +227,7 @@ export class Player {
     this.#patience.reset();
     if (phase.at === 'cutting') phase.silent();
     const hang = phase.at === 'killed' ? phase.hang : undefined;
-    if (hang === undefined) this.#listener?.failed(this.way.fault(end), left);
-    else this.#listener?.failed(hang.fault, hang.left);
+    this.#listener?.failed(hang?.fault ?? this.way.fault(end), hang?.left ?? left);
   }
 }
 

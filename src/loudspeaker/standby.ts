@@ -105,7 +105,7 @@ export interface StandbyListener {
   readonly failed: (way: WayToPlay, fault: PlayerFault) => void;
 }
 
-const IGNORED = { heard: () => {}, underrun: () => {}, drained: () => {} };
+const IGNORED = { heard: () => {}, underrun: () => {}, faded: () => {}, drained: () => {} };
 
 /** A quarter of an hour of sound; the package `speaker` has lost some 20 MB by then. */
 const RECYCLED_AFTER_BYTES = msToBytes(15 * 60_000, REPLY_RATE_HZ);

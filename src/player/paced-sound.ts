@@ -139,6 +139,7 @@ export class PacedSound {
     if (isLast) fadeOut(pcm, FADE_OUT_BYTES);
     await this.#write(device, pcm, isLast ? piece.bytes - pcm.length : 0);
     if (this.#shape === 'nothing') this.#begun();
+    if (isLast && this.#shape === 'sound') this.#say(this.#progress.faded);
     this.#shape = isLast ? 'silence' : 'sound';
   }
 

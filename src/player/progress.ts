@@ -16,6 +16,11 @@ export class Progress {
     return this.#playedBytes;
   }
 
+  /** That what has come is too little. */
+  get faded(): Report {
+    return { report: 'faded', givenBytes: this.#givenBytes };
+  }
+
   /** So much more has come. */
   given(bytes: number): void {
     this.#givenBytes += bytes;

@@ -24,10 +24,12 @@ export type Report =
   | { readonly report: 'opening' }
   /** The device is open, and the first sound is in it. */
   | { readonly report: 'playing' }
-  /** How much of this sound has been heard, and how much of it had come; about every 60 ms. */
+  /** How much of this sound has been heard, and how much of it had come; about every 80 ms. */
   | { readonly report: 'played'; readonly playedBytes: number; readonly givenBytes: number }
   /** The device ran empty before it was given more. */
   | { readonly report: 'underrun' }
+  /** So much of the sound had come, and it was too little to go on: it fades out, until more comes. */
+  | { readonly report: 'faded'; readonly givenBytes: number }
   /** All of it has been heard; the device is closed. */
   | { readonly report: 'drained' }
   /** There is silence; the device is closed. */
@@ -84,6 +86,8 @@ export function reportLine(report: Report): string {
       return `played ${report.playedBytes} ${report.givenBytes}\n`;
     case 'cut':
       return `cut ${report.playedBytes}\n`;
+    case 'faded':
+      return `faded ${report.givenBytes}\n`;
     case 'ready':
     case 'opening':
     case 'playing':
@@ -110,8 +114,9 @@ function parsed(line: string): Report | undefined {
   const [, played, given] = /^played (\d{1,15}) (\d{1,15})$/.exec(line) ?? [];
   if (given !== undefined)
     return { report: 'played', playedBytes: Number(played), givenBytes: Number(given) };
-  const [, cutAt] = /^cut (\d{1,15})$/.exec(line) ?? [];
-  return cutAt === undefined ? undefined : { report: 'cut', playedBytes: Number(cutAt) };
+  const [, end, at] = /^(cut|faded) (\d{1,15})$/.exec(line) ?? [];
+  if (end === 'cut') return { report: 'cut', playedBytes: Number(at) };
+  return end === 'faded' ? { report: 'faded', givenBytes: Number(at) } : undefined;
 }
 
 function header(kind: number, bytes: number): Buffer {

@@ -30,6 +30,7 @@ function advance() {
   if (has('no-begin')) return;
   if (has('babbles')) say('played all of it\n\0\nplayed -1 2\ncut off');
   say(`played ${Math.min(given, hears)} ${given}`);
+  if (has('fades') && !ended) say(`faded ${given}`);
   if (!ended || given > hears || has('no-end')) return;
   say('drained');
   reset();

@@ -119,6 +119,25 @@ describe('a loudspeaker of two programs', () => {
     expect(heard('first')).toEqual(all);
   });
 
+  it('says that it ran dry as soon as its program had to fade out for want of sound', async () => {
+    put('first', 'hears=2000', 'fades');
+    await start();
+    const tape = new Tape(replyOf(100), 'open');
+    loudspeaker.play(tape);
+    await until(() => tape.told.length > 0);
+    // Not all of it has been heard.
+    expect(tape.told).toEqual(['dry']);
+  });
+
+  it('goes on where there was more, although its program had to fade out', async () => {
+    put('first', 'fades');
+    await start();
+    const tape = play(replyOf(1_000));
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(heard('first')).toEqual(replyOf(1_000));
+  });
+
   it('does not understand what is no report, and goes on', async () => {
     put('first', 'babbles');
     await start();

@@ -141,7 +141,7 @@ describe('a sound that comes too late', () => {
     const notSilent = samplesOf(heard).filter((s) => s !== 0).length / 24;
     expect(notSilent).toBeGreaterThan(199);
     expect(notSilent).toBeLessThanOrEqual(200);
-    expect(kinds()).toEqual(['opening', 'playing', 'drained']);
+    expect(kinds()).toEqual(['opening', 'playing', 'faded', 'drained']);
     expect(played()).toContain(100 * 48);
     expect(played().at(-1)).toBe(200 * 48);
   });
@@ -164,7 +164,7 @@ describe('a sound that comes too late', () => {
     end();
     await pass(200);
     expect(output.calls).toEqual(['open', 'drop', 'open', 'drain']);
-    expect(kinds()).toEqual(['opening', 'playing', 'opening', 'playing', 'drained']);
+    expect(kinds()).toEqual(['opening', 'playing', 'faded', 'opening', 'playing', 'drained']);
     expect(played().at(-1)).toBe(200 * 48);
     for (const heard of output.heard) expect(largestStep(heard)).toBeLessThanOrEqual(LARGEST_STEP);
   });
@@ -222,7 +222,7 @@ describe('a cut', () => {
     await pass(300);
     cut();
     await pass(100);
-    expect(kinds()).toEqual(['opening', 'playing', 'cut']);
+    expect(kinds()).toEqual(['opening', 'playing', 'faded', 'cut']);
     expect(largestStep(output.heard[0] ?? Buffer.alloc(0))).toBeLessThanOrEqual(LARGEST_STEP);
   });
 
@@ -231,7 +231,7 @@ describe('a cut', () => {
     await pass(2_000);
     cut();
     await pass(10);
-    expect(kinds()).toEqual(['opening', 'playing', 'cut']);
+    expect(kinds()).toEqual(['opening', 'playing', 'faded', 'cut']);
   });
 
   it('behind the end, is answered once', async () => {

@@ -23,6 +23,7 @@ const report: fc.Arbitrary<Report> = fc.oneof(
     { report: 'opening' },
     { report: 'playing' },
     { report: 'underrun' },
+    { report: 'faded', givenBytes: 7_680 },
     { report: 'drained' },
   ),
   fc.record({
