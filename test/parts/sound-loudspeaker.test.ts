@@ -82,7 +82,7 @@ describe.skipIf(noPulse)(titled('the loudspeaker behind PulseAudio', noPulse), (
         await until(() => pulse.speaker.heardSince(mark).at(-1) === 1_200 * 24);
         expectWhole(pulse.speaker.heardSince(mark), 1_200);
         expect(tape.told).toEqual(['ended']);
-        expect(Math.max(...tape.asked)).toBeLessThanOrEqual(160 * 48);
+        expect(Math.max(...tape.asked)).toBeLessThanOrEqual(240 * 48);
       }
       expect(playing()).toHaveLength(1);
       expect(health).toEqual([{ state: 'up', by: backend }]);
