@@ -30,8 +30,9 @@ export class WavMicrophone implements Microphone {
 
   start(listener: MicrophoneListener): void {
     if (this.#state.at === 'running') return;
-    listener.health({ state: 'up', by: 'wav' });
-    this.#goOn(listener, this.#clock.now() + CHUNK_MS);
+    // As with a card: it works when something is heard.
+    const works = () => listener.health({ state: 'up', by: 'wav' });
+    this.#goOn(listener, this.#clock.now() + CHUNK_MS, works);
   }
 
   attend(): void {
@@ -45,11 +46,12 @@ export class WavMicrophone implements Microphone {
   }
 
   /** Chunks keep to their times: one that comes late does not delay those after it. */
-  #goOn(listener: MicrophoneListener, dueMs: number): void {
+  #goOn(listener: MicrophoneListener, dueMs: number, heard: () => void = () => {}): void {
     const cancel = this.#clock.after(Math.max(0, dueMs - this.#clock.now()), () => {
       this.#goOn(listener, dueMs + CHUNK_MS);
       const { chunk, over } = this.#next();
       listener.pcm(chunk);
+      heard();
       for (const { spoken } of over) spoken();
     });
     this.#state = { at: 'running', cancel };
