@@ -9,6 +9,8 @@ import { redact } from './system/redact.ts';
 
 /** Every secret that was read: none of them is told, whatever happens. */
 const secrets = new Set<string>();
+/** sd-daemon(3): what stands before an error in the journal of systemd; nothing stands before it elsewhere. */
+let priority: '' | '<3>' = '';
 
 outliveReaders();
 process.on('uncaughtException', (error) => process.exit(tell(error)));
@@ -26,6 +28,8 @@ async function perform(invocation: Invocation): Promise<number> {
   switch (invocation.command) {
     case 'run': {
       const { run } = await import('./cli/run.ts');
+      const { areErrorsJournal } = await import('./config/load.ts');
+      if (areErrorsJournal()) priority = '<3>';
       return run(invocation, secrets);
     }
     case 'ask': {
@@ -44,9 +48,21 @@ async function perform(invocation: Invocation): Promise<number> {
       const { doctor } = await import('./cli/doctor.ts');
       return doctor(invocation, secrets);
     }
+    case 'devices': {
+      const { devices } = await import('./cli/devices.ts');
+      return devices(invocation, secrets);
+    }
+    case 'tools': {
+      const { tools } = await import('./cli/tools.ts');
+      return tools(invocation, secrets);
+    }
     case 'check-config': {
       const { checkConfigFile } = await import('./cli/check-config.ts');
       return checkConfigFile(invocation);
+    }
+    case 'migrate-config': {
+      const { migrateConfig } = await import('./cli/migrate-config.ts');
+      return migrateConfig(invocation);
     }
     case 'config-schema': {
       const { configSchemaDocument } = await import('./cli/config-schema.ts');
@@ -66,15 +82,19 @@ async function perform(invocation: Invocation): Promise<number> {
 /** Says what is wrong and gives the exit code for it. */
 function tell(error: unknown): number {
   if (error instanceof UsageError) {
-    printError(`hearthd: ${error.message} See "hearthd --help".`);
+    printErrors(`hearthd: ${error.message} See "hearthd --help".`);
     return exitCodes.usage;
   }
   if (error instanceof ConfigError) {
-    printError(error.message);
+    printErrors(error.message);
     return exitCodes.configuration;
   }
-  printError(`hearthd: ${redact(inOneLine(error), [...secrets])}`);
+  printErrors(`hearthd: ${redact(inOneLine(error), [...secrets])}`);
   return exitCodes.failure;
+}
+
+function printErrors(lines: string): void {
+  printError(lines.replace(/^/gm, priority));
 }
 
 /** With the place where it happened, for whoever mends it. */

@@ -2,6 +2,7 @@
 import { costUsd } from '../cost/cost.ts';
 import type { Prices } from '../cost/prices.ts';
 import { sumOf } from '../cost/tokens.ts';
+import { withoutSecrets } from '../live/call-words.ts';
 import { faultWords } from '../live/close-words.ts';
 import type { ToolAnswer, ToolCall } from '../live/session.ts';
 import type { Tokens, Usage } from '../live/usage.ts';
@@ -108,7 +109,7 @@ export class Printout {
 function callWords({ name, args }: ToolCall, { response }: ToolAnswer): string {
   const { status, message } = response;
   const told = typeof message === 'string' ? `: ${cut(message, MAX_MESSAGE)}` : '';
-  return oneLine(`${name} ${cut(JSON.stringify(args), MAX_ARGUMENTS)} → ${status}${told}`);
+  return oneLine(`${name} ${cut(withoutSecrets(args), MAX_ARGUMENTS)} → ${status}${told}`);
 }
 
 /** `258 tokens in (231 text, 27 audio), 45 out (45 audio), 12 thoughts, 200 cached`. */

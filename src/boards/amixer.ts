@@ -17,8 +17,8 @@ export interface AmixerOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A control device may hang with its card; setting one control takes milliseconds. */
-const LIMIT_MS = 2_000;
+/** A control device may hang with its card. Setting one control takes milliseconds, but not while a small board boots. */
+const LIMIT_MS = 5_000;
 /** The largest codecs print some 40 kB. */
 const MAX_BYTES = 262_144;
 

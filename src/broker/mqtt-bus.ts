@@ -3,21 +3,33 @@
  * it: mqtt.js keeps what could not be sent and sends it later, when a lamp or a garage door moving is
  * the last thing anybody expects. Subscriptions and retained values are made anew at each connection.
  */
-import { readFileSync } from 'node:fs';
-import mqtt, { type IClientOptions, type MqttClient, type Packet } from 'mqtt';
-import { backoffMs } from '../system/backoff.ts';
+import mqtt, {
+  type IClientOptions,
+  type IClientSubscribeOptions,
+  type IConnackPacket,
+  type MqttClient,
+} from 'mqtt';
 import type { Cancel, Clock } from '../system/clock.ts';
 import type { ReportHealth } from '../system/health.ts';
-import type { Bus, Delivery, Message, Received, Unsubscribe } from './bus.ts';
-import { matches } from './topic-filter.ts';
+import { type End, endBy, goodbyeWords } from './broker-fault.ts';
+import { BrokerStream } from './broker-stream.ts';
+import type { Bus, Delivery, Listener, Message, Unsubscribe } from './bus.ts';
+import type { Outgoing } from './flights.ts';
+import { OpenConnection } from './open-connection.ts';
+import { paceOf } from './pace.ts';
+import { ProtocolChoice } from './protocol-choice.ts';
+import { type Next, Route } from './route.ts';
+import { Subscriptions, type SubscriptionsParts } from './subscriptions.ts';
+import { readTlsParts, type TlsFiles } from './tls-parts.ts';
 
-export interface MqttBusOptions {
-  readonly url: string;
+export interface MqttBusOptions extends SubscriptionsParts {
+  /** Of one broker, or of all nodes of one cluster. */
+  readonly url: string | readonly string[];
   readonly clientId: string;
   /** Asked at every connection, so that new credentials are picked up. */
   readonly credentials: () => { readonly username?: string; readonly password?: string };
-  /** PEM file of the authority, if not a public one. */
-  readonly ca: string | undefined;
+  /** Paths of PEM files, read at every connection. */
+  readonly tls: TlsFiles;
   /**
    * Retained there: `online` while connected, `offline` when not (the last will). Without it nobody is
    * told of this client.
@@ -27,40 +39,41 @@ export interface MqttBusOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const KEEPALIVE_S = 30;
-const ACK_TIMEOUT_MS = 5_000;
+/** A broker misses this device after one and a half of it. */
+const KEEPALIVE_S = 12;
 const GOODBYE_MS = 1_000;
-const RETRY = { firstMs: 1_000, maxMs: 60_000 };
-/** More never reaches us: the broker leaves it out (MQTT 5). */
-const MAX_PACKET_BYTES = 4 * 1024 * 1024;
-/** PUBACK reason of MQTT 5: the broker took the message, and there is nobody to give it to. */
-const NO_MATCHING_SUBSCRIBERS = 16;
-/** CONNACK codes that ask for an older protocol, in MQTT 3.1.1 and 5. */
-const UNACCEPTABLE_VERSION = [1, 132];
+/**
+ * More never reaches us: the broker leaves it out (MQTT 5), and nobody is told. Far above what anybody here takes,
+ * so that what is too long is known to have come.
+ */
+const MAX_PACKET_BYTES = 8 * 1024 * 1024;
 
-interface Flight {
-  readonly payload: Buffer;
-  messageId: number | undefined;
-  readonly land: (delivery: Delivery) => void;
+interface Attempt {
+  readonly client: MqttClient;
+  readonly stream: BrokerStream;
 }
 
 type Connection =
   | { readonly name: 'off' }
-  | { readonly name: 'connecting'; readonly client: MqttClient }
-  | { readonly name: 'on'; readonly client: MqttClient; readonly flights: Set<Flight> }
+  | { readonly name: 'connecting'; readonly attempt: Attempt }
+  | { readonly name: 'on'; readonly attempt: Attempt; readonly open: OpenConnection }
   | { readonly name: 'waiting'; readonly cancel: Cancel };
 
 export class MqttBus implements Bus {
   readonly #options: MqttBusOptions;
-  readonly #subscriptions = new Map<string, Set<(message: Received) => void>>();
+  readonly #route: Route;
+  readonly #choice = new ProtocolChoice();
+  readonly #subscriptions: Subscriptions;
   readonly #retained = new Map<string, string>();
   #report: ReportHealth = () => {};
   #connection: Connection = { name: 'off' };
-  #attempt = 0;
-  #protocolVersion: 4 | 5 = 5;
 
   constructor(options: MqttBusOptions) {
     this.#options = options;
+    this.#route = new Route({ urls: [options.url].flat() });
+    this.#subscriptions = new Subscriptions(options);
+    const { availabilityTopic } = options;
+    if (availabilityTopic !== undefined) this.#retained.set(availabilityTopic, 'online');
   }
 
   start(report: ReportHealth): void {
@@ -68,177 +81,181 @@ export class MqttBus implements Bus {
     this.#connect();
   }
 
-  publish({ topic, payload, qos }: Message): Promise<Delivery> {
-    const connection = this.#connection;
-    if (connection.name !== 'on') return Promise.resolve('away');
-    return new Promise((resolve) => {
-      const land = (delivery: Delivery) => {
-        cancelTimer();
-        connection.flights.delete(flight);
-        resolve(delivery);
-      };
-      const flight: Flight = { payload: Buffer.from(payload), messageId: undefined, land };
-      const cancelTimer = this.#options.clock.after(ACK_TIMEOUT_MS, () => land('unknown'));
-      connection.flights.add(flight);
-      connection.client.publish(topic, flight.payload, { qos, retain: false }, (error) =>
-        // By then the packet that says "nobody" has been seen.
-        land(error === undefined || error === null ? 'delivered' : failure(error)),
-      );
-    });
+  foresee(): void {
+    if (this.#connection.name === 'on') this.#connection.open.foresee();
+  }
+
+  async publish(message: Message, signal?: AbortSignal, written?: () => void): Promise<Delivery> {
+    if (this.#connection.name !== 'on') return 'away';
+    this.#subscriptions.flush();
+    return this.#connection.open.publish(message, signal, written);
   }
 
   retain(topic: string, payload: string): void {
     this.#retained.set(topic, payload);
-    if (this.#connection.name === 'on') publishRetained(this.#connection.client, topic, payload);
+    if (this.#connection.name === 'on') void this.#connection.open.retain(topic, payload);
   }
 
-  subscribe(filter: string, listener: (message: Received) => void): Unsubscribe {
-    const listeners = this.#subscriptions.get(filter) ?? new Set();
-    this.#subscriptions.set(filter, listeners.add(listener));
-    // Also when others listen already: the broker sends its retained message to each subscription.
-    if (this.#connection.name === 'on') subscribeTo(this.#connection.client, [filter]);
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size > 0 || this.#subscriptions.get(filter) !== listeners) return;
-      this.#subscriptions.delete(filter);
-      if (this.#connection.name === 'on') this.#connection.client.unsubscribe(filter);
-    };
+  subscribe(filter: string, listener: Listener): Unsubscribe {
+    return this.#subscriptions.add(filter, listener);
   }
 
   async close(): Promise<void> {
     const connection = this.#connection;
     this.#connection = { name: 'off' };
     if (connection.name === 'waiting') connection.cancel();
-    if (connection.name === 'connecting') connection.client.end(true);
+    if (connection.name === 'connecting') abandon(connection.attempt);
     if (connection.name !== 'on') return;
-    const { client } = connection;
+    const { attempt, open } = connection;
+    const { availabilityTopic, clock } = this.#options;
     await new Promise<void>((resolve) => {
-      const cancel = this.#options.clock.after(GOODBYE_MS, () => client.end(true, {}, done));
-      const done = () => {
-        cancel();
-        resolve();
-      };
-      const { availabilityTopic } = this.#options;
-      const leave = () => client.end(false, {}, done);
+      const cancel = clock.after(GOODBYE_MS, resolve);
+      const leave = () =>
+        attempt.client.end(false, {}, () => {
+          cancel();
+          resolve();
+        });
       if (availabilityTopic === undefined) leave();
-      else client.publish(availabilityTopic, 'offline', { qos: 1, retain: true }, leave);
+      else void open.retain(availabilityTopic, 'offline').then(leave);
     });
+    open.end();
+    abandon(attempt);
   }
 
   #connect(): void {
-    let client: MqttClient;
-    try {
-      client = mqtt.connect(this.#options.url, this.#clientOptions());
-    } catch (error) {
-      this.#retry(`the broker cannot be reached: ${error}`);
+    const read = readTlsParts(this.#options.tls);
+    if (read.state === 'unusable') {
+      this.#next(this.#route.failed(), read.reason);
       return;
     }
-    this.#connection = { name: 'connecting', client };
-    const version = this.#protocolVersion;
-    const broker = `the broker at ${withoutUser(this.#options.url)}`;
-    let reason = `${broker} closed the connection`;
-    client.on('error', (error: Error & { code?: unknown }) => {
-      reason = `${broker} cannot be reached: ${error.message || error.code}`;
-      if (UNACCEPTABLE_VERSION.includes(error.code as number)) this.#protocolVersion = 4;
+    const stream = new BrokerStream(this.#route.url, read.parts);
+    const client = this.#client(stream);
+    const attempt: Attempt = { client, stream };
+    this.#connection = { name: 'connecting', attempt };
+    let end: End = { how: 'hung up', reason: 'closed the connection' };
+    // Of some faults, as of a packet that makes no sense, mqtt.js tells and does nothing.
+    client.on('error', (error) => this.#over(attempt, endBy(error)));
+    client.on('disconnect', ({ reasonCode }) => {
+      end = { how: 'otherwise', reason: goodbyeWords(reasonCode) ?? end.reason };
     });
-    client.on('close', () => {
-      client.end(true);
-      if (!('client' in this.#connection) || this.#connection.client !== client) return;
-      this.#dropFlights();
-      if (this.#protocolVersion === version) this.#retry(reason);
-      else this.#connect();
+    client.on('close', () => this.#over(attempt, end));
+    client.on('connect', (connack) => this.#connected(attempt, connack));
+    client.on('packetreceive', (packet) => {
+      if (this.#connection.name === 'on' && this.#uses(attempt))
+        this.#connection.open.received(packet);
     });
-    client.on('connect', () => this.#connected(client));
-    client.on('message', (topic, payload, packet) => this.#received(topic, payload, packet.retain));
-    client.on('packetsend', (packet) => this.#sent(packet));
-    client.on('packetreceive', (packet) => this.#acknowledged(packet));
+    const pace = paceOf(this.#options);
+    // mqtt.js takes in no more until it is called back: what the broker kept comes by the thousand.
+    client.handleMessage = (_, goOn) => pace(goOn);
+    client.on('message', (topic, payload, { retain: retained, properties }) => {
+      const ids = properties?.subscriptionIdentifier;
+      if (this.#uses(attempt)) this.#subscriptions.received({ topic, payload, retained }, ids);
+    });
   }
 
-  #clientOptions(): IClientOptions {
-    const { clientId, availabilityTopic, ca, credentials } = this.#options;
-    return {
+  #client(stream: BrokerStream): MqttClient {
+    const { clientId, availabilityTopic, credentials } = this.#options;
+    const { version: protocolVersion } = this.#choice;
+    const options: IClientOptions = {
       ...credentials(),
       clientId,
-      protocolVersion: this.#protocolVersion,
+      protocolVersion,
       clean: true,
       keepalive: KEEPALIVE_S,
+      // `Pulse` watches whether the broker lives.
+      timerVariant: { set: () => 0, clear: () => {} },
       connectTimeout: CONNECT_TIMEOUT_MS,
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
       ...(availabilityTopic === undefined ? {} : { will: lastWill(availabilityTopic) }),
-      ...(ca === undefined ? {} : { ca: readFileSync(ca) }),
-      ...(this.#protocolVersion === 5
-        ? { properties: { maximumPacketSize: MAX_PACKET_BYTES } }
-        : {}),
+      ...(protocolVersion === 5 ? { properties: { maximumPacketSize: MAX_PACKET_BYTES } } : {}),
     };
+    const open = () => stream.open();
+    return /^wss?:/i.test(this.#route.url)
+      ? mqtt.connect(this.#route.url, { ...options, wsOptions: { createConnection: open } })
+      : new mqtt.MqttClient(open, options);
   }
 
-  #connected(client: MqttClient): void {
-    if (this.#connection.name !== 'connecting') return;
-    this.#connection = { name: 'on', client, flights: new Set() };
-    this.#attempt = 0;
-    const { availabilityTopic } = this.#options;
-    if (availabilityTopic !== undefined) publishRetained(client, availabilityTopic, 'online');
-    for (const [topic, payload] of this.#retained) publishRetained(client, topic, payload);
-    subscribeTo(client, [...this.#subscriptions.keys()]);
-    this.#report({ state: 'up', by: this.#protocolVersion === 5 ? 'MQTT 5' : 'MQTT 3.1.1' });
+  #connected(attempt: Attempt, { properties = {} }: IConnackPacket): void {
+    if (this.#connection.name !== 'connecting' || !this.#uses(attempt)) return;
+    const { client } = attempt;
+    const open = new OpenConnection({
+      write: (message, acknowledged) => write(client, message, acknowledged),
+      ping: () => client.sendPing(),
+      broker: properties,
+      keepaliveS: KEEPALIVE_S,
+      clock: this.#options.clock,
+      broken: (reason) => this.#over(attempt, { how: 'otherwise', reason }),
+    });
+    this.#connection = { name: 'on', attempt, open };
+    this.#choice.connected();
+    for (const [topic, payload] of this.#retained) void open.retain(topic, payload);
+    const hasIds = properties.subscriptionIdentifiersAvailable !== false;
+    this.#subscriptions.connected({
+      subscribe: (filters, id, answered) =>
+        client.subscribe([...filters], quality(hasIds ? id : undefined), (_, __, suback) =>
+          answered((suback?.granted ?? []).map(Number)),
+        ),
+      unsubscribe: (filters) => client.unsubscribe([...filters]),
+    });
+    this.#report({ state: 'up', by: this.#choice.version === 5 ? 'MQTT 5' : 'MQTT 3.1.1' });
   }
 
-  #dropFlights(): void {
-    if (this.#connection.name !== 'on') return;
-    for (const flight of this.#connection.flights) flight.land('unknown');
+  /** There is no connection by `attempt`, or none any more; told again and again, heard once. */
+  #over(attempt: Attempt, { how, reason }: End): void {
+    const connection = this.#connection;
+    if (!this.#uses(attempt)) return;
+    this.#connection = { name: 'off' };
+    // First: what waits must not be sent when the client lets go of what is on its way.
+    if (connection.name === 'on') connection.open.end();
+    abandon(attempt);
+    const sentence = `the broker at ${this.#route.place} ${reason}`;
+    if (connection.name === 'on') {
+      this.#subscriptions.disconnected();
+      this.#choice.failed('otherwise');
+      const heldMs = this.#options.clock.now() - connection.open.sinceMs;
+      this.#next(this.#route.lost(heldMs), sentence);
+    } else if (this.#choice.failed(how) === 'another version') this.#connect();
+    else this.#next(this.#route.failed(), sentence);
   }
 
-  #retry(reason: string): void {
-    const cancel = this.#options.clock.after(backoffMs(this.#attempt, RETRY), () =>
-      this.#connect(),
-    );
-    this.#attempt += 1;
+  #next({ inMs, hope }: Next, reason: string): void {
+    const cancel = this.#options.clock.after(inMs, () => this.#connect());
     this.#connection = { name: 'waiting', cancel };
-    this.#report({ state: 'down', reason });
+    if (hope === 'none') this.#report({ state: 'down', reason });
   }
 
-  #received(topic: string, payload: Buffer, retained: boolean): void {
-    for (const [filter, listeners] of this.#subscriptions)
-      if (matches(filter, topic))
-        for (const listener of [...listeners]) listener({ topic, payload, retained });
+  #uses(attempt: Attempt): boolean {
+    return 'attempt' in this.#connection && this.#connection.attempt === attempt;
   }
+}
 
-  #sent(packet: Packet): void {
-    if (this.#connection.name !== 'on' || packet.cmd !== 'publish') return;
-    for (const flight of this.#connection.flights)
-      if (flight.payload === packet.payload) flight.messageId = packet.messageId;
-  }
-
-  #acknowledged(packet: Packet): void {
-    if (this.#connection.name !== 'on') return;
-    if (packet.cmd !== 'puback' && packet.cmd !== 'pubrec') return;
-    if (packet.reasonCode !== NO_MATCHING_SUBSCRIBERS) return;
-    for (const flight of this.#connection.flights)
-      if (flight.messageId === packet.messageId) flight.land('nobody');
-  }
+function abandon({ client, stream }: Attempt): void {
+  stream.breakOff();
+  client.end(true);
 }
 
 const lastWill = (topic: string) =>
   ({ topic, payload: Buffer.from('offline'), qos: 1, retain: true }) as const;
 
-function publishRetained(client: MqttClient, topic: string, payload: string): void {
-  client.publish(topic, payload, { qos: 1, retain: true });
+function write(
+  client: MqttClient,
+  { topic, payload, qos, retain = false, expiryS }: Outgoing,
+  acknowledged: (error?: unknown) => void,
+): number {
+  const properties = expiryS === undefined ? {} : { messageExpiryInterval: expiryS };
+  client.publish(topic, payload, { qos, retain, properties }, acknowledged);
+  // That of this message, which was given to it just now.
+  return client.getLastMessageId();
 }
 
-/** QoS 0: at 1 a broker drops what exceeds its queue of retained messages (measured with Mosquitto 2). */
-function subscribeTo(client: MqttClient, filters: string[]): void {
-  if (filters.length > 0) client.subscribe(filters, { qos: 0 });
-}
-
-/** An error with a reason code of 128 and more is the broker's word; any other is the connection's. */
-function failure(error: Error): Delivery {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'number' && code >= 128 ? 'refused' : 'unknown';
-}
-
-function withoutUser(url: string): string {
-  const { protocol, host } = new URL(url);
-  return `${protocol}//${host}`;
-}
+/**
+ * QoS 0: at 1 a broker drops what exceeds its queue of retained messages (measured with Mosquitto 2). `nl`: what
+ * was published here does not come back, as if a device had said it (MQTT 5).
+ */
+const quality = (id: number | undefined): IClientSubscribeOptions => ({
+  qos: 0,
+  nl: true,
+  ...(id === undefined ? {} : { properties: { subscriptionIdentifier: id } }),
+});

@@ -8,11 +8,12 @@ import { TextTalk } from '../ask/text-talk.ts';
 import { warnings } from '../ask/warnings.ts';
 import { loadConfig, readEnvironment } from '../config/load.ts';
 import { pricesFor } from '../cost/prices.ts';
+import { openHome } from '../daemon/home.ts';
 import { serviceAndBroker } from '../daemon/real-parts.ts';
+import { settled } from '../devices/settled.ts';
 import { systemClock as clock } from '../system/clock.ts';
 import { exitCodes } from '../system/exit-codes.ts';
 import { stopSignal } from '../system/stop-signal.ts';
-import { Toolbox } from '../tools/toolbox.ts';
 import { UsageError } from './command-line.ts';
 import { print, printError } from './output.ts';
 
@@ -45,13 +46,25 @@ export async function ask({ configFile, text }: AskOptions, secrets: Set<string>
     model: config.live.model,
     prices,
   });
-  const tools = houseTools({
-    commands: config.commands,
+  const { broker, adapt } = houseTools({
     bus,
     clock,
+    nodes: [config.mqtt.url].flat().length,
     away: (reason) => printout.error(`Nothing can be done in the house: ${reason}.`),
   });
-  const toolbox = new Toolbox({ tools, clock, log });
+  const home = await openHome(config, {
+    ...{ bus, clock, log, adapt },
+    date: () => new Date(),
+    stateDir: undefined,
+    consent: undefined,
+    report: () => {},
+    acted: () => {},
+  });
+  const { toolbox } = home;
+  if (config.mqtt.devices.import) {
+    const { health, tookMs } = await broker;
+    if (health.state === 'up') await settled({ home, clock, connectedInMs: tookMs });
+  }
   const talk = new TextTalk({ connector, toolbox, clock, tell: (news) => printout.news(news) });
 
   const stop = new AbortController();
@@ -67,7 +80,7 @@ export async function ask({ configFile, text }: AskOptions, secrets: Set<string>
     asker: text === undefined && input.isTTY ? 'person' : 'program',
   });
   await Promise.race([
-    Promise.all([talk.close(), bus.close()]),
+    Promise.all([talk.close(), home.close(), bus.close()]),
     new Promise<void>((resolve) => clock.after(CLOSE_MS, resolve)),
   ]);
   // What was printed before has been handed over by then.

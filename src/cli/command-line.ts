@@ -24,11 +24,11 @@ export type Invocation =
       readonly out: readonly string[];
     }
   | {
-      readonly command: 'doctor';
+      readonly command: 'doctor' | 'devices' | 'tools';
       readonly configFile: string | undefined;
       readonly format: 'text' | 'json';
     }
-  | { readonly command: 'check-config'; readonly file: string }
+  | { readonly command: 'check-config' | 'migrate-config'; readonly file: string }
   | { readonly command: 'config-schema'; readonly format: 'json' | 'markdown' }
   | { readonly command: 'version' }
   /** Of one command, or of all. */
@@ -73,12 +73,15 @@ export function parseCommandLine(args: readonly string[]): Invocation {
         out: values.get('out') ?? [],
       };
     case 'doctor':
+    case 'devices':
+    case 'tools':
       return {
         command,
         configFile: values.get('config')?.[0],
         format: values.has('json') ? 'json' : 'text',
       };
     case 'check-config':
+    case 'migrate-config':
       return { command, file: operandOf(command, files) };
     case 'config-schema':
       return { command, format: values.has('markdown') ? 'markdown' : 'json' };

@@ -33,7 +33,7 @@ export async function doctor(
   const configuration = describeSource(source);
   if (format === 'text') await write(`${configuration}\n`);
   const examination = await examine({
-    checks: realChecks(config, clock),
+    checks: realChecks({ config, environment, clock, secrets }),
     context: {
       config,
       clock,

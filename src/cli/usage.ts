@@ -5,8 +5,11 @@ export type CommandName =
   | 'ask'
   | 'token'
   | 'demo'
+  | 'devices'
+  | 'tools'
   | 'doctor'
   | 'check-config'
+  | 'migrate-config'
   | 'config-schema';
 
 export interface Usage {
@@ -74,6 +77,26 @@ export const usages: Readonly<Record<CommandName, Usage>> = {
       },
     },
   },
+  devices: {
+    summary: 'Show which devices are found on the broker, and which are left out and why.',
+    options: {
+      config: {
+        value: 'FILE',
+        meaning: 'configuration; else $HEARTHD_CONFIG, else /etc/hearthd/config.json',
+      },
+      json: { meaning: 'print one JSON document, for programs' },
+    },
+  },
+  tools: {
+    summary: 'Show what the model is offered right now.',
+    options: {
+      config: {
+        value: 'FILE',
+        meaning: 'configuration; else $HEARTHD_CONFIG, else /etc/hearthd/config.json',
+      },
+      json: { meaning: 'print one JSON document, for programs' },
+    },
+  },
   doctor: {
     summary: 'Look at what the daemon needs, and say what is wrong and what to do.',
     options: {
@@ -86,6 +109,11 @@ export const usages: Readonly<Record<CommandName, Usage>> = {
   },
   'check-config': {
     summary: 'Tell everything that is wrong with a configuration.',
+    operand: 'FILE',
+    options: {},
+  },
+  'migrate-config': {
+    summary: 'Bring a configuration to the newest format; what stood there is kept beside it.',
     operand: 'FILE',
     options: {},
   },

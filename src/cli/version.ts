@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { software } from '../system/software.ts';
 
 /** As `package.json` says it. */
-export function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
-}
+export const version = (): string => software().version;

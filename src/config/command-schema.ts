@@ -1,6 +1,7 @@
 /** A hand-written command: a tool of the model that becomes one message on the broker. */
 import { z } from 'zod';
-import { placeholders } from '../tools/placeholders.ts';
+import { commandText, type Parameters } from '../tools/command-text.ts';
+import { stateText } from '../tools/state-text.ts';
 import { isRecord, whenRecord } from './record.ts';
 import { fixedTopicSchema } from './topic-schema.ts';
 
@@ -82,10 +83,20 @@ const parametersSchema = z
 
 const stateSchema = z.strictObject({
   topic: fixedTopicSchema.describe('Topic on which the device tells its state.'),
-  expect: z
+  template: z
     .string()
-    .max(1_000)
-    .describe('Payload that means done; `{{ parameter }}` is replaced as in `payload`.'),
+    .max(MAX_TEXT)
+    .superRefine((template, context) => {
+      // Nothing is looked for in what is too long.
+      const text = template.length > MAX_TEXT ? undefined : stateText(template);
+      for (const message of text?.state === 'wrong' ? text.faults : [])
+        context.addIssue({ code: 'custom', message });
+    })
+    .optional()
+    .describe(
+      'Jinja that reads the state from a message, from `value` or `value_json`: `{{ value_json.state }}`; default: the message as it is.',
+    ),
+  expect: z.string().max(1_000).describe('State that means done; filled in as `payload` is.'),
   timeoutMs: z
     .int()
     .min(100)
@@ -106,8 +117,16 @@ export const commandSchema = z
     payload: z
       .string()
       .max(MAX_TEXT)
-      .describe('What is published; `{{ parameter }}` is replaced by its value.'),
+      .describe(
+        'What is published; `{{ parameter }}` is replaced by its value, and other Jinja by what it comes to. In JSON, values are written as JSON.',
+      ),
     qos: z.literal([0, 1, 2]).default(1).describe('MQTT quality of service.'),
+    confirm: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether it waits for a hand on the button; without it, it does if its name or what is chosen speaks of unlocking, opening a door or garage, disarming and the like.',
+      ),
     state: stateSchema
       .optional()
       .describe('How the device confirms; without it the model is told that nothing confirmed.'),
@@ -136,12 +155,17 @@ export const commandSchema = z
     message: 'needs "behavior": "NON_BLOCKING"',
     path: ['willContinue'],
   })
+  .refine(({ topic, state }) => !isRecord(state) || state.topic !== topic, {
+    ...whenRecord,
+    message: 'is the topic of the command itself, which would seem to confirm itself',
+    path: ['state', 'topic'],
+  })
   .superRefine(({ parameters, payload, state }, context) => {
-    const required: unknown = isRecord(parameters) ? parameters.required : [];
-    if (!Array.isArray(required)) return;
+    const known = parametersOf(parameters);
+    if (known === undefined) return;
     const check = (text: unknown, path: string[]) => {
       // The path is a new one each time, because the schemas around put their keys before it.
-      for (const message of typeof text === 'string' ? placeholderFaults(text, required) : [])
+      for (const message of typeof text === 'string' ? faultsOf(text, known) : [])
         context.addIssue({ code: 'custom', path: [...path], message });
     };
     check(payload, ['payload']);
@@ -176,15 +200,23 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 const quote = (name: string): string => JSON.stringify(name.slice(0, 64));
 
-/** What is wrong with the placeholders of `text`, each as a sentence that begins with its key. */
-function placeholderFaults(text: string, required: readonly unknown[]): string[] {
-  const closed = /\{\{[^{}]*\}\}/g;
-  // Nothing is looked for in what is unclosed or too long: searching that can take very long.
-  if (text.length > MAX_TEXT) return [];
-  if (text.replace(closed, '').includes('{{')) return ['holds a {{ that no }} closes'];
-  const known = new Set(required);
-  const there = required.length === 0 ? 'there is none' : `there is: ${required.join(', ')}`;
-  return [...new Set((text.match(closed) ?? []).flatMap(placeholders))]
-    .filter((name) => !known.has(name))
-    .map((name) => `{{ ${name.slice(0, 64)} }} must name a required parameter (${there})`);
+/** As far as they are right; undefined when so little is that nothing can be said about what asks for them. */
+function parametersOf(parameters: unknown): Parameters | undefined {
+  if (parameters === undefined) return { properties: {}, required: [] };
+  if (!isRecord(parameters)) return undefined;
+  const { properties, required = [] } = parameters;
+  if (!isRecord(properties) || !Array.isArray(required)) return undefined;
+  const typed = Object.entries(properties).map(
+    ([name, schema]) => [name, { type: String(isRecord(schema) ? schema['type'] : '') }] as const,
+  );
+  return {
+    properties: Object.fromEntries(typed),
+    required: required.filter((name) => typeof name === 'string'),
+  };
+}
+
+/** Nothing is looked for in what is too long. */
+function faultsOf(text: string, parameters: Parameters): readonly string[] {
+  const read = text.length > MAX_TEXT ? undefined : commandText(text, parameters);
+  return read?.state === 'wrong' ? read.faults : [];
 }

@@ -21,6 +21,12 @@ export interface Environment {
   readonly mqttPassword: string | undefined;
   /** `JOURNAL_STREAM`: device and inode of the journal's socket, as `8:12345`. */
   readonly journalStream: string | undefined;
+  /** `NOTIFY_SOCKET`: where the service manager wants to be told how the service is (sd_notify(3)). */
+  readonly notifySocket: string | undefined;
+  /** `WATCHDOG_USEC`: after so many microseconds without a word it takes the service for dead. */
+  readonly watchdogUsec: string | undefined;
+  /** `WATCHDOG_PID`: the process that is to give it, if it is a certain one. */
+  readonly watchdogPid: string | undefined;
 }
 
 /** Those that hold a secret. */
@@ -30,6 +36,9 @@ export const SECRET_VARIABLES = [
   'HEARTHD_GATEWAY_TOKEN',
   'HEARTHD_MQTT_PASSWORD',
 ] as const;
+
+/** Those that are meant for this process and for none that it starts. */
+export const OWN_VARIABLES = ['NOTIFY_SOCKET', 'WATCHDOG_USEC', 'WATCHDOG_PID'] as const;
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -46,6 +55,9 @@ export function environmentFrom(variables: Variables): Environment {
     googleCredentials: read('GOOGLE_APPLICATION_CREDENTIALS'),
     mqttPassword: read('HEARTHD_MQTT_PASSWORD'),
     journalStream: read('JOURNAL_STREAM'),
+    notifySocket: read('NOTIFY_SOCKET'),
+    watchdogUsec: read('WATCHDOG_USEC'),
+    watchdogPid: read('WATCHDOG_PID'),
   };
 }
 

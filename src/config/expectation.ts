@@ -7,6 +7,7 @@ export function expectation(shape: Shape): string {
   if (choices !== undefined) return either(choices);
   if (shape.oneOf !== undefined)
     return `an object { … } with "type" ${either(shape.oneOf.flatMap(typesOf))}`;
+  if (shape.anyOf !== undefined) return shape.anyOf.map(expectation).join(' or ');
   switch (shape.type) {
     case 'boolean':
       return 'true or false';

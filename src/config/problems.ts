@@ -27,7 +27,25 @@ export function findingsOf(issue: Issue, value: unknown, shape: Shape): Finding[
       message:
         index < MOST_EXPLAINED ? unknownKey(key, path, value, shape) : 'there is no such key',
     }));
-  return [{ path, message: wrongValue(issue, path, value, shape) }];
+  return (
+    insideUnion(issue, value)?.flatMap((inner) => findingsOf(inner, value, shape)) ?? [
+      { path, message: wrongValue(issue, path, value, shape) },
+    ]
+  );
+}
+
+/**
+ * What is wrong inside the variant that was meant, where values of different types may stand: told rather than
+ * that the value is none of them.
+ */
+function insideUnion(issue: Issue, value: unknown): Issue[] | undefined {
+  if (issue.code !== 'invalid_union' || 'options' in issue) return undefined;
+  const path = issue.path as Path;
+  const given = valueAt(value, path);
+  const isOfType = (inner: Issue) => inner.code !== 'invalid_type' || inner.path.length > 0;
+  if (given === undefined) return undefined;
+  const meant = issue.errors.find((errors) => errors.every(isOfType));
+  return meant?.map((inner) => ({ ...inner, path: [...path, ...inner.path] }));
 }
 
 function unknownKey(key: string, path: Path, value: unknown, shape: Shape): string {

@@ -7,22 +7,33 @@ import { z } from 'zod';
 import { budgetSchema } from './budget-schema.ts';
 import { cameraSchema } from './camera-schema.ts';
 import { commandsSchema } from './command-schema.ts';
+import { confirmSchema } from './confirm-schema.ts';
 import { pathSchema } from './file-schema.ts';
 import { liveSchema } from './live-schema.ts';
 import { mqttSchema } from './mqtt-schema.ts';
+import { ownTopicProblems } from './own-topics.ts';
 import { buttonSchema, lampSchema, microphoneSchema, speakerSchema } from './parts-schema.ts';
 import { presetProblems, withPresets } from './presets.ts';
 import { privacySchema } from './privacy-schema.ts';
 import { whenRecord } from './record.ts';
 import { topicSegment } from './topic-schema.ts';
 
+export const DEFAULT_NAME = 'Hearth';
+
 /** What may be written. */
 export const configObject = z.strictObject({
   $schema: z.string().optional().describe('Ignored; for editors that complete and check.'),
+  version: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe(
+      'Format of this file; `hearthd migrate-config FILE` brings an earlier one to the newest.',
+    ),
   id: topicSegment
     .default(() => idFromHostname(hostname()))
     .describe('Name among the topics: `a-z 0-9 _ -`, at most 32; default: the host name.'),
-  name: z.string().min(1).max(64).default('Hearth').describe('Name as people say it.'),
+  name: z.string().min(1).max(64).default(DEFAULT_NAME).describe('Name as people say it.'),
   room: z
     .string()
     .min(1)
@@ -44,6 +55,7 @@ export const configObject = z.strictObject({
   commands: commandsSchema
     .default([])
     .describe('Things the model may do on the broker; see “Commands” below.'),
+  confirm: confirmSchema,
   budget: budgetSchema,
   privacy: privacySchema,
   log: z
@@ -59,7 +71,7 @@ export const configObject = z.strictObject({
 /** From what is written to the configuration, in which nothing is missing. */
 export const configSchema = configObject
   .superRefine((config, context) => {
-    for (const { path, message } of presetProblems(config))
+    for (const { path, message } of [...presetProblems(config), ...ownTopicProblems(config)])
       context.addIssue({ code: 'custom', path: [...path], message });
   }, whenRecord)
   .transform(withPresets);

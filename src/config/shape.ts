@@ -20,6 +20,8 @@ export interface Shape {
   readonly additionalProperties?: boolean | Shape;
   readonly items?: Shape;
   readonly oneOf?: readonly Shape[];
+  /** Values of different JSON types. */
+  readonly anyOf?: readonly Shape[];
 }
 
 export type Path = readonly (string | number)[];
@@ -34,8 +36,10 @@ export function shapeAt(shape: Shape, value: unknown, path: Path): Shape | undef
   return here;
 }
 
-/** `shape` itself, or that variant of it that `value` names by its `type`. */
+/** `shape` itself, or that variant of it that `value` names by its `type`, or is of the JSON type of. */
 export function variantOf(shape: Shape, value: unknown): Shape | undefined {
+  if (shape.anyOf !== undefined)
+    return shape.anyOf.find((variant) => (variant.type === 'array') === Array.isArray(value));
   if (shape.oneOf === undefined) return shape;
   const type = isRecord(value) ? value['type'] : undefined;
   return shape.oneOf.find((variant) => typesOf(variant).includes(type));

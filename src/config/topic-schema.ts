@@ -17,6 +17,16 @@ export const isPublishable = (topic: string): boolean =>
   !FORBIDDEN.test(topic) &&
   Buffer.byteLength(topic) <= MAX_TOPIC_BYTES;
 
+/** Whether a broker accepts a subscription to `filter`: a topic, with `+` for a level and `#` for the last ones. */
+export function isFilter(filter: string): boolean {
+  const levels = filter.split('/');
+  const last = levels.length - 1;
+  const isTopic = levels
+    .filter((level, at) => level !== '+' && !(level === '#' && at === last))
+    .every((level) => !/[+#]/.test(level));
+  return isTopic && isPublishable(filter.replace(/[+#]/g, 'x'));
+}
+
 export const topicSchema = z
   .string()
   .refine(

@@ -18,8 +18,10 @@ export interface ConversationParts {
 
 export class Conversation {
   readonly #parts: ConversationParts;
-  readonly #timers = new Map<Timer, Cancel>();
+  readonly #timers = new Map<Timer, { readonly cancel: Cancel; readonly dueMs: number }>();
   readonly #queue: Event[] = [];
+  /** When the first of those in the queue came. */
+  #queuedMs = 0;
   #state: State;
   #loop: 'resting' | 'running' | 'closed' = 'resting';
 
@@ -32,8 +34,22 @@ export class Conversation {
     return this.#state;
   }
 
+  /** What should have happened by now and has not, and for how long; undefined when nothing is late. */
+  get overdue(): Overdue | undefined {
+    const nowMs = this.#parts.clock.now();
+    let worst: Overdue | undefined;
+    const late = (what: Overdue['what'], sinceMs: number) => {
+      const lateMs = nowMs - sinceMs;
+      if (lateMs > (worst?.lateMs ?? 0)) worst = { what, lateMs };
+    };
+    for (const [timer, { dueMs }] of this.#timers) late(timer, dueMs);
+    if (this.#queue.length > 0) late('queue', this.#queuedMs);
+    return worst;
+  }
+
   handle(event: Event): void {
     if (this.#loop === 'closed') return;
+    if (this.#queue.length === 0) this.#queuedMs = this.#parts.clock.now();
     this.#queue.push(event);
     if (this.#loop === 'running') return;
     this.#loop = 'running';
@@ -46,7 +62,7 @@ export class Conversation {
 
   close(): void {
     this.#loop = 'closed';
-    for (const cancel of this.#timers.values()) cancel();
+    for (const { cancel } of this.#timers.values()) cancel();
     this.#timers.clear();
   }
 
@@ -61,26 +77,33 @@ export class Conversation {
   }
 
   #stop(timer: Timer): void {
-    this.#timers.get(timer)?.();
+    this.#timers.get(timer)?.cancel();
     this.#timers.delete(timer);
   }
 
   #meetNeeds(): void {
     const wanted = needs(this.#state, this.#parts.times);
-    for (const [timer, cancel] of this.#timers) {
+    for (const [timer, { cancel }] of this.#timers) {
       if (wanted[timer] !== undefined) continue;
       cancel();
       this.#timers.delete(timer);
     }
     for (const [timer, delayMs] of Object.entries(wanted) as [Timer, number][]) {
       if (this.#timers.has(timer)) continue;
-      const cancel = this.#parts.clock.after(delayMs, () => {
+      const { clock } = this.#parts;
+      const cancel = clock.after(delayMs, () => {
         this.#timers.delete(timer);
         this.handle({ type: 'timer', timer });
       });
-      this.#timers.set(timer, cancel);
+      this.#timers.set(timer, { cancel, dueMs: clock.now() + delayMs });
     }
   }
+}
+
+/** A timer whose time is up, or events that nobody takes. */
+export interface Overdue {
+  readonly what: Timer | 'queue';
+  readonly lateMs: number;
 }
 
 /** The timers of which the time begins anew although they ran before: for another question, call or dial. */

@@ -78,6 +78,29 @@ export function entered(books: Books, used: Usage, usd: number): Books {
   };
 }
 
+/**
+ * The books of a program that was here for a while in place of this one, joined with those that this one had left: no
+ * day costs less than in either of them, so that none can be spent twice.
+ */
+export function joined(now: Books, before: Books): Books {
+  const dates = new Set(now.pages.map(({ date }) => date));
+  const pages = now.pages.map((page) => {
+    const left = before.pages.find(({ date }) => date === page.date);
+    return left === undefined ? page : { ...page, ...dearer(page, left) };
+  });
+  const others = before.pages.filter(({ date }) => !dates.has(date));
+  return {
+    since: [now.since, before.since].filter((date) => date !== null).sort()[0] ?? null,
+    total: dearer(now.total, before.total),
+    pages: [...others, ...pages].slice(-MAX_PAGES),
+  };
+}
+
+const dearer = (one: Books['total'], other: Books['total']): Books['total'] => {
+  const { nanoUsd: spent, tokens: used } = other.nanoUsd > one.nanoUsd ? other : one;
+  return { nanoUsd: spent, tokens: used };
+};
+
 export type Marks = Pick<Page, 'limitUsd' | 'warned'>;
 
 export function marked(books: Books, marks: Partial<Marks>): Books {

@@ -20,6 +20,7 @@ import {
   emptyBooks,
   entered,
   isBlank,
+  joined,
   type Marks,
   marked,
   openPage,
@@ -77,6 +78,7 @@ export class Ledger {
       path,
       schema: booksSchema,
       initial: emptyBooks,
+      rejoin: joined,
       clock,
       report,
     });

@@ -43,6 +43,7 @@ export class Bookkeeper {
 
   close(): void {
     this.#malformed.close();
+    this.#parts.faults.close();
   }
 
   #changed({ from, to, event }: Extract<Happening, { type: 'changed' }>): void {

@@ -4,8 +4,10 @@ import type { State } from '../conversation/step.ts';
 import type { Lamp } from '../lamp/lamp.ts';
 import { patternOf, SIGNS_MS, type Sign } from '../lamp/pattern.ts';
 import { Show } from '../lamp/show.ts';
+import type { SessionEvent } from '../live/session.ts';
 import type { Clock } from '../system/clock.ts';
 import { linkOf, phaseOf } from './public-state.ts';
+import { offlineWords, statusWords } from './status-words.ts';
 
 export interface FaceParts {
   readonly topics: OwnTopics;
@@ -28,6 +30,8 @@ export class Face {
   readonly #parts: FaceParts;
   readonly #show: Show;
   #status = '';
+  /** Why there was no connection when one was tried last. */
+  #noService: string | undefined;
 
   constructor(parts: FaceParts) {
     this.#parts = parts;
@@ -43,9 +47,17 @@ export class Face {
     const state = { phase: phaseOf(turn), link: linkOf(link), muted, volume, fault };
     this.#parts.topics.tell(state);
     this.#show.show(patternOf({ ...state, fault: fault !== null }));
-    const status = [muted ? 'muted' : 'waiting for a press', fault ?? []].flat().join('; ');
-    if (status !== this.#status) this.#parts.status?.(status);
+    const noService = this.#noService;
+    const status = statusWords({ turn, link, muted, noService, fault });
+    const before = this.#status;
     this.#status = status;
+    if (status !== before) this.#parts.status?.(status);
+  }
+
+  /** What the connection says: an end has a reason, for the words. */
+  heard(event: SessionEvent): void {
+    if (event.type === 'closed') this.#noService = offlineWords(event);
+    if (event.type === 'opened') this.#noService = undefined;
   }
 
   /** A sign that is given once; those without a look are only heard. */

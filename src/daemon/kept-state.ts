@@ -6,8 +6,11 @@ import type { Said } from '../live/session.ts';
 import type { Clock } from '../system/clock.ts';
 import { readIfThere } from '../system/durable-file.ts';
 import type { Health, ReportHealth } from '../system/health.ts';
-import { asideOf, KeptFile } from '../system/kept-file.ts';
+import { besides } from '../system/kept-beside.ts';
+import { KeptFile } from '../system/kept-file.ts';
+import { LineFile } from '../system/line-file.ts';
 import { type Settings, settingsSchema } from '../system/settings.ts';
+import { within } from '../system/within.ts';
 
 export interface KeptStateParts {
   readonly stateDir: string;
@@ -25,7 +28,16 @@ export interface KeptStateParts {
 const MAX_ENTRIES = 40;
 const MAX_CHARACTERS = 2_000;
 
+/** Calls that a resumed session may bring again are among the last few. */
+const MAX_CALLS = 100;
+/** A disk that takes longer must not keep anybody from having the light on. */
+const CALLS_LIMIT_MS = 1_000;
+/** Then what is in the file with the session is left out of the notes. */
+const NOTES_BYTES = 16_384;
+
 const handleSchema = z.string().min(1).max(16_384);
+
+const MAX_ID = 256;
 
 const saidSchema = z.object({
   by: z.enum(['user', 'model']),
@@ -36,6 +48,8 @@ const sessionSchema = z.object({
   model: z.string(),
   handle: handleSchema.nullable(),
   recap: z.array(saidSchema).max(MAX_ENTRIES).readonly().default([]),
+  /** Ids of the calls that were run, the oldest first. */
+  calls: z.array(z.string().max(MAX_ID)).max(MAX_CALLS).readonly().default([]),
 });
 
 type SessionFile = KeptFile<z.output<typeof sessionSchema>>;
@@ -43,12 +57,23 @@ type SessionFile = KeptFile<z.output<typeof sessionSchema>>;
 export class KeptState {
   readonly settings: KeptFile<Settings>;
   readonly #session: SessionFile;
+  /** Of the calls, until the file with the session is on the disk. */
+  readonly #notes: LineFile;
   readonly #parts: KeptStateParts;
 
-  private constructor(parts: KeptStateParts, settings: KeptFile<Settings>, session: SessionFile) {
+  private constructor(
+    parts: KeptStateParts,
+    settings: KeptFile<Settings>,
+    session: SessionFile,
+    notes: LineFile,
+  ) {
     this.#parts = parts;
     this.settings = settings;
     this.#session = session;
+    this.#notes = notes;
+    // After the last that is in the file with the session, unless that is from another time.
+    const last = notes.before.lastIndexOf(session.current.calls.at(-1) ?? '');
+    this.#keep(notes.before.slice(last + 1));
   }
 
   static async open(parts: KeptStateParts): Promise<KeptState> {
@@ -65,12 +90,13 @@ export class KeptState {
     const session = await KeptFile.open({
       path,
       schema: sessionSchema,
-      initial: { model, handle: null, recap: [] },
+      initial: { model, handle: null, recap: [], calls: [] },
       clock,
       report: reportFor('session'),
     });
     if (recap === 'not-kept') await forgetRecap(session, path);
-    return new KeptState(parts, settings, session);
+    const notes = await LineFile.open(join(stateDir, 'calls.txt'));
+    return new KeptState(parts, settings, session, notes);
   }
 
   /** Resumes the session of the last run, if there was one. */
@@ -99,6 +125,43 @@ export class KeptState {
     this.#session.change({ ...this.#current, recap: entries }, 'soon');
   }
 
+  /** Calls that the session of the last run may bring again; what came of them is not kept. */
+  get calls(): readonly string[] {
+    return this.handle === undefined ? [] : this.#session.current.calls;
+  }
+
+  /**
+   * These calls are about to be run. Where a session could bring them again after a restart, resolves when that is
+   * noted so that it outlives this program, or a second later; some milliseconds later it is on the disk, which
+   * nobody should wait for to have the light on. `undefined`: there is nothing to wait for.
+   */
+  keepCalls(ids: readonly string[]): Promise<void> | undefined {
+    const short = ids.filter((id) => id.length <= MAX_ID);
+    if (this.handle === undefined) {
+      // Written with the first handle.
+      const calls = [...this.#session.current.calls, ...short].slice(-MAX_CALLS);
+      this.#session.change({ ...this.#current, calls }, 'later');
+      return undefined;
+    }
+    const noted = this.#notes.add(short);
+    this.#keep(short);
+    return within(this.#parts.clock, CALLS_LIMIT_MS, noted);
+  }
+
+  #keep(ids: readonly string[]): void {
+    const { calls } = this.#session.current;
+    const news = ids.filter((id) => id.length <= MAX_ID && !calls.includes(id));
+    if (news.length > 0) {
+      const change = { ...this.#current, calls: [...calls, ...news].slice(-MAX_CALLS) };
+      this.#session.change(change, 'at once');
+    }
+    const { bytes } = this.#notes;
+    if (bytes <= NOTES_BYTES) return;
+    void this.#session.flush().then(() => {
+      if (this.#notes.bytes === bytes) void this.#notes.clear();
+    });
+  }
+
   /**
    * Resolves, within seconds, when the newest handle is on the disk, or could not be brought there: to be
    * waited for before a connection is closed.
@@ -108,22 +171,24 @@ export class KeptState {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.settings.close(), this.#session.close()]);
+    await Promise.all([this.settings.close(), this.#session.close(), this.#notes.close()]);
   }
 
   get #current(): z.output<typeof sessionSchema> {
-    return { model: this.#parts.model, handle: this.handle ?? null, recap: this.recap };
+    const { recap, calls } = this.#session.current;
+    return { model: this.#parts.model, handle: this.handle ?? null, recap, calls };
   }
 }
 
-/** Also in a file that was set aside, where nobody would look for it. */
+/** Also in a file that was set aside, or is kept in another form. */
 async function forgetRecap(session: SessionFile, path: string): Promise<void> {
-  const aside = asideOf(path);
-  const unusable = await readIfThere(aside).catch(() => undefined);
-  if (unusable?.includes('"recap"')) await rm(aside, { force: true });
-  if (session.current.recap.length === 0) return;
-  session.change({ ...session.current, recap: [] }, 'at once');
+  if (session.current.recap.length > 0)
+    session.change({ ...session.current, recap: [] }, 'at once');
   await session.flush();
+  for (const aside of await besides(path)) {
+    const text = await readIfThere(aside).catch(() => undefined);
+    if (text?.includes('"recap"')) await rm(aside, { force: true });
+  }
 }
 
 /** The first characters, none of them half. */

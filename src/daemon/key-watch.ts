@@ -17,6 +17,8 @@ export interface KeyWatch {
   accepted(): void;
   /** The service did not, in these words. */
   refused(reason: string): void;
+  /** Looks at once, and not only when it is time again. */
+  look(): void;
   close(): void;
 }
 
@@ -39,6 +41,7 @@ export function watchKey({ access, type, clock, report }: KeyWatchParts): KeyWat
     if ('missing' in found) report({ state: 'down', reason: found.missing });
     // What was refused is not right until the service says so, or until it is another one.
     else if (found.value !== refused) report({ state: 'up', by });
+    cancel();
     cancel = clock.after(LOOK_AGAIN_MS, look);
   };
   look();
@@ -53,6 +56,7 @@ export function watchKey({ access, type, clock, report }: KeyWatchParts): KeyWat
       refused = 'value' in found ? found.value : undefined;
       report({ state: 'down', reason });
     },
+    look,
     close: () => cancel(),
   };
 }

@@ -1,9 +1,14 @@
 /** What must be read from the disk before the daemon can be put together, and what is told of it. */
 import { OwnTopics } from '../broker/own-topics.ts';
 import type { Config } from '../config/schema.ts';
+import type { ButtonConsent } from '../consent/button-consent.ts';
+import type { Deed } from '../devices/acts/deed.ts';
+import { announce } from '../hub/announce.ts';
+import { software } from '../system/software.ts';
 import { Accounts } from './accounts.ts';
 import type { DaemonParts } from './daemon-parts.ts';
 import { Faults } from './faults.ts';
+import { type Home, openHome } from './home.ts';
 import { KeptState } from './kept-state.ts';
 
 export interface Opened {
@@ -11,15 +16,25 @@ export interface Opened {
   readonly kept: KeptState;
   readonly topics: OwnTopics;
   readonly accounts: Accounts;
+  readonly home: Home;
 }
 
-/** Never rejects: a file that cannot be used is a fault. `changed` is called when a fault comes or goes. */
+/** Never rejects: a file that cannot be used is a fault. */
 export async function open(
   config: Config,
   { clock, date, log, stateDir, bus }: DaemonParts,
-  changed: () => void,
+  {
+    consent,
+    changed,
+    acted,
+  }: {
+    readonly consent: ButtonConsent;
+    /** A fault comes or goes. */
+    readonly changed: () => void;
+    readonly acted: (deed: Deed) => void;
+  },
 ): Promise<Opened> {
-  const faults = new Faults({ log, changed });
+  const faults = new Faults({ log, clock, changed });
   const kept = await KeptState.open({
     stateDir,
     defaults: { muted: false, volume: config.speaker.volume },
@@ -28,7 +43,9 @@ export async function open(
     clock,
     report: (health) => faults.report('state', health),
   });
-  const topics = new OwnTopics({ bus, base: baseOf(config) });
+  const base = baseOf(config);
+  const topics = new OwnTopics({ bus, base });
+  announce({ config, base, software: software(), bus, clock });
   const accounts = await Accounts.open({
     config,
     stateDir,
@@ -42,7 +59,11 @@ export async function open(
     turnOver: (record) => topics.tellTurn(record),
     usageChanged: (usage) => topics.tellUsage(usage),
   });
-  return { faults, kept, topics, accounts };
+  const home = await openHome(config, {
+    ...{ bus, clock, date, log, stateDir, consent, acted },
+    report: (health) => faults.report('devices', health),
+  });
+  return { faults, kept, topics, accounts, home };
 }
 
 export const baseOf = ({ mqtt, id }: Config): string => `${mqtt.topicPrefix}/${id}`;

@@ -14,7 +14,7 @@ import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import { readMqttPassword } from '../config/secrets.ts';
 import { geminiConnector } from '../gemini/gemini-session.ts';
-import { commandWarnings, warnings } from '../gemini/models.ts';
+import { configWarnings } from '../gemini/models.ts';
 import { headerGpio, type OpenGpio } from '../gpio/choose-gpio.ts';
 import { GpioLamp } from '../lamp/gpio-lamp.ts';
 import type { Lamp } from '../lamp/lamp.ts';
@@ -66,11 +66,10 @@ export function serviceAndBroker(
   /** A guest tells nobody on the broker that it is there. */
   presence: 'resident' | 'guest' = 'resident',
 ) {
-  const { live, mqtt, button, commands, id, name, room } = config;
+  const { live, mqtt, button, id, name, room } = config;
   const { clock, log } = surroundings;
   const access = accessSource(config, surroundings);
-  for (const warning of [...warnings(live), ...commandWarnings(commands, live.model)])
-    log.warn(warning);
+  for (const warning of configWarnings(config)) log.warn(warning);
   return {
     access,
     connector: geminiConnector({
@@ -93,10 +92,11 @@ export function serviceAndBroker(
       url: mqtt.url,
       clientId: `hearthd-${id}`,
       credentials: () => credentials(config, surroundings),
-      ca: mqtt.ca,
+      tls: { ca: mqtt.ca, cert: mqtt.cert, key: mqtt.key },
       availabilityTopic:
         presence === 'guest' ? undefined : `${mqtt.topicPrefix}/${id}/availability`,
       clock,
+      log: log.child('broker'),
     }),
   };
 }

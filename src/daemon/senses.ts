@@ -40,6 +40,7 @@ export class Senses {
   #attention: Attention = 'loosely';
   #eyes: 'open' | 'shut' = 'shut';
   #ears: 'up' | 'down' = 'up';
+  #hearing: Hearing = { wanted: 'no' };
   #capture: 'starting' | 'running' = 'starting';
   #utterance: Utterance = { name: 'over' };
 
@@ -55,6 +56,7 @@ export class Senses {
   listen(): void {
     const { microphone, report, missed } = this.#parts;
     this.#capture = 'starting';
+    this.#hearing = { wanted: 'yes', health: 'untold', heardMs: this.#parts.clock.now() };
     microphone.start({
       pcm: (chunk) => this.#hear(chunk),
       gap: (reason) => {
@@ -64,6 +66,7 @@ export class Senses {
       health: (health) => {
         report.microphone(health);
         this.#ears = health.state;
+        this.#heard(health.state);
         if (health.state === 'up') return;
         this.#preRoll.clear();
         missed('all', health.reason);
@@ -76,8 +79,14 @@ export class Senses {
     return this.#ears;
   }
 
+  /** Whether sound comes in, as far as it should. */
+  get hearing(): Hearing {
+    return this.#hearing;
+  }
+
   /** Nothing is heard any more, and what was heard is forgotten. */
   mute(): void {
+    this.#hearing = { wanted: 'no' };
     void this.#parts.microphone.stop();
     this.#preRoll.clear();
   }
@@ -105,10 +114,12 @@ export class Senses {
   }
 
   async close(): Promise<void> {
+    this.#hearing = { wanted: 'no' };
     await Promise.all([this.#parts.microphone.stop(), this.#parts.camera.close()]);
   }
 
   #hear(chunk: Buffer): void {
+    this.#heard();
     if (this.#capture === 'starting') this.#firstHeard();
     if (this.#parts.echo === 'heard' && this.#isOwn()) {
       this.uplink.ownSound(chunk.length);
@@ -116,6 +127,14 @@ export class Senses {
     }
     if (this.#utterance.name === 'under way') this.#level.pcm(chunk);
     this.uplink.pcm(chunk);
+  }
+
+  /** A report of the microphone or a piece of sound: a sign of life. */
+  #heard(health?: 'up' | 'down'): void {
+    const hearing = this.#hearing;
+    if (hearing.wanted === 'no') return;
+    const heardMs = this.#parts.clock.now();
+    this.#hearing = { wanted: 'yes', health: health ?? hearing.health, heardMs };
   }
 
   #isOwn(): boolean {
@@ -151,6 +170,17 @@ export class Senses {
     this.#attention = attention;
   }
 }
+
+export type Hearing =
+  /** Muted, or closed. */
+  | { readonly wanted: 'no' }
+  | {
+      readonly wanted: 'yes';
+      /** What the microphone said last of how it is. */
+      readonly health: 'untold' | 'up' | 'down';
+      /** The last sign of life, on the clock of the daemon. */
+      readonly heardMs: number;
+    };
 
 type Utterance =
   | { readonly name: 'over' }

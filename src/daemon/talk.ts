@@ -3,18 +3,20 @@
  * by on its own way: microphone → uplink → session, and session → hearing → playback.
  */
 
-import { Conversation } from '../conversation/conversation.ts';
+import { Conversation, type Overdue } from '../conversation/conversation.ts';
 import type { Cue, Effect } from '../conversation/effect.ts';
 import type { Event } from '../conversation/event.ts';
 import type { Times } from '../conversation/needs.ts';
 import type { State } from '../conversation/step.ts';
+import type { Deed } from '../devices/acts/deed.ts';
+import type { Argument } from '../live/call-words.ts';
 import { Line } from '../live/line.ts';
 import { Recap } from '../live/recap.ts';
 import type { LiveConnector, Said, SessionEvent, ToolAnswer, ToolCall } from '../live/session.ts';
 import type { Uplink } from '../live/uplink.ts';
 import type { Playback } from '../loudspeaker/playback.ts';
 import type { Clock } from '../system/clock.ts';
-import { CallsInHand, type Fate } from '../tools/calls-in-hand.ts';
+import { CallsInHand, type CallsMemory, type Fate } from '../tools/calls-in-hand.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import { Hearing } from './hearing.ts';
 
@@ -30,11 +32,13 @@ export interface TalkParts {
   readonly attend: () => void;
   /** The button is down, and the recording has begun. */
   readonly acknowledge: () => void;
+  /** The model calls tools, which may act. */
+  readonly foresee: () => void;
   readonly happened: (happening: Happening) => void;
 }
 
 /** What outlives the daemon. */
-export interface TalkMemory {
+export interface TalkMemory extends CallsMemory {
   /** Resumes the session of an earlier run. */
   readonly handle: string | undefined;
   readonly recap: readonly Said[];
@@ -47,12 +51,15 @@ export interface TalkMemory {
 export type Happening =
   | { readonly type: 'changed'; readonly from: State; readonly to: State; readonly event: Event }
   | { readonly type: 'cue'; readonly cue: Cue }
+  /** A device was to do something; it is over, or waits for a hand on the button. */
+  | { readonly type: 'act'; readonly deed: Deed }
   | { readonly type: 'session'; readonly event: SessionEvent }
   | {
       readonly type: 'tool';
       readonly call: ToolCall;
       readonly answer: ToolAnswer;
       readonly fate: Fate;
+      readonly told: readonly Argument[];
     };
 
 export class Talk {
@@ -79,10 +86,15 @@ export class Talk {
     });
     this.#calls = new CallsInHand({
       toolbox,
+      memory,
+      foresee: () => this.#parts.foresee(),
+      left: (call) => this.#recap.begun(call),
       ran: (call, answer, fate) => {
         if (fate !== 'cancelled') this.#recap.did(call, answer, fate);
-        happened({ type: 'tool', call, answer, fate });
+        happened({ type: 'tool', call, answer, fate, told: toolbox.told(call) });
       },
+      repeated: (call, answer) =>
+        happened({ type: 'tool', call, answer, fate: 'told', told: toolbox.told(call) }),
     });
     this.#line = new Line({
       connector,
@@ -101,6 +113,11 @@ export class Talk {
 
   get state(): State {
     return this.#conversation.state;
+  }
+
+  /** What of the conversation should have happened by now and has not. */
+  get overdue(): Overdue | undefined {
+    return this.#conversation.overdue;
   }
 
   /** From the button, the microphone and the playback. */

@@ -8,7 +8,8 @@ import type { Prices } from '../cost/prices.ts';
 import { isNothing } from '../cost/tokens.ts';
 import type { Usage } from '../live/usage.ts';
 import type { Cancel, Clock } from '../system/clock.ts';
-import type { TurnDraft, TurnEnd, TurnRecord } from './turn-record.ts';
+import type { TurnDraft, TurnEnd } from './turn-draft.ts';
+import type { TurnRecord } from './turn-record.ts';
 
 export interface TurnBillParts {
   readonly clock: Clock;

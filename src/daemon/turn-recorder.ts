@@ -2,12 +2,13 @@
 import type { Cue } from '../conversation/effect.ts';
 import { type Event, isDemand } from '../conversation/event.ts';
 import type { State } from '../conversation/step.ts';
-import type { SessionEvent, ToolAnswer, ToolCall } from '../live/session.ts';
+import type { SessionEvent } from '../live/session.ts';
 import { linkOf } from './public-state.ts';
 import type { Happening } from './talk.ts';
 import { TurnBill, type TurnBillParts } from './turn-bill.ts';
+import { type AnsweredCall, TurnDraft } from './turn-draft.ts';
 import { type TurnPhase, turnPhase } from './turn-phase.ts';
-import { type Outcome, TurnDraft } from './turn-record.ts';
+import type { Outcome } from './turn-record.ts';
 
 export interface TurnRecorderParts extends TurnBillParts {
   /** The time of day: `() => new Date()`. */
@@ -52,7 +53,10 @@ export class TurnRecorder {
         this.#session(happening.event);
         break;
       case 'tool':
-        this.#answered(happening.call, happening.answer);
+        this.#answered(happening);
+        break;
+      case 'act':
+        (this.#replying ?? this.#bill.turn)?.acted(happening.deed);
         break;
     }
   }
@@ -167,11 +171,12 @@ export class TurnRecorder {
     if (this.#phase !== 'press') this.#draft?.said('user', text);
   }
 
-  #answered(call: ToolCall, answer: ToolAnswer): void {
+  #answered(answered: AnsweredCall): void {
+    const { id } = answered.call;
     const { turn } = this.#bill;
-    if (turn?.pendingCalls.has(call.id)) turn.answered(call, answer);
-    else if (this.#draft?.stage === 'sent' && !this.#formerCalls.has(call.id))
-      this.#draft.answered(call, answer);
+    const wereWaiting = [turn, this.#replying].filter((one) => one?.pendingCalls.has(id));
+    for (const one of wereWaiting) one?.answered(answered);
+    if (wereWaiting.length === 0 && !this.#formerCalls.has(id)) this.#replying?.answered(answered);
   }
 
   #begin(): TurnDraft {

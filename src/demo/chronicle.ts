@@ -1,6 +1,7 @@
 /** What happens in the demo, as it happens: printed line by line, and waited for. */
 import { linkOf, phaseOf } from '../daemon/public-state.ts';
 import type { Happening } from '../daemon/talk.ts';
+import { withoutSecrets } from '../live/call-words.ts';
 import type { Clock } from '../system/clock.ts';
 
 export type Observation =
@@ -91,8 +92,8 @@ function inWords(observation: Observation): readonly [string, string] | undefine
     case 'dialled':
       return ['link', observation.handle ? 'dials, to resume the session' : 'dials'];
     case 'broker':
-      // Of its own topics the daemon tells here anyway.
-      if (/^hearthd\/.*\/(state|mute|volume)$/.test(observation.topic)) return undefined;
+      // Of its own topics the daemon tells here anyway; how it describes itself is for hubs.
+      if (/^hearthd\/.*\/(state|mute|volume)$|\/config$/.test(observation.topic)) return undefined;
       return ['broker', `${observation.topic} = ${observation.payload.slice(0, 120)}`];
     case 'sound':
       return [
@@ -101,9 +102,11 @@ function inWords(observation: Observation): readonly [string, string] | undefine
       ];
     case 'cue':
       return ['sound', `plays the sign "${observation.cue}"`];
+    case 'act':
+      return ['device', observation.deed.message];
     case 'tool': {
       const { call, answer } = observation;
-      return ['tool', `${call.name} ${JSON.stringify(call.args)} → ${answer.response['status']}`];
+      return ['tool', `${call.name} ${withoutSecrets(call.args)} → ${answer.response['status']}`];
     }
     case 'changed': {
       const { from, to } = observation;

@@ -9,16 +9,8 @@ const onOff = {
   required: ['state'],
 };
 
-/** The commands by which the model reaches them, written as in a configuration. */
+/** What describes itself nowhere: the commands by which the model reaches it, written as in a configuration. */
 export const demoCommands = [
-  {
-    name: 'kitchen_light',
-    description: 'Switches the light in the kitchen.',
-    parameters: onOff,
-    topic: 'home/kitchen/light/set',
-    payload: '{{ state }}',
-    state: { topic: 'home/kitchen/light', expect: '{{ state }}' },
-  },
   {
     name: 'garage_door',
     description: 'Opens or closes the garage door.',
@@ -48,7 +40,20 @@ const DEVICES = [
   { topic: 'home/living-room/fan', state: 'OFF', takesMs: 80 },
 ] as const;
 
+/** The light describes itself on the broker, as devices do; nothing is configured for it. */
+const DESCRIPTION = {
+  topic: 'homeassistant/light/kitchen/config',
+  payload: JSON.stringify({
+    unique_id: 'demo_kitchen_light',
+    name: null,
+    command_topic: 'home/kitchen/light/set',
+    state_topic: 'home/kitchen/light',
+    device: { identifiers: ['demo'], name: 'Kitchen light', suggested_area: 'Kitchen' },
+  }),
+};
+
 export function plugInDevices({ broker, clock }: { broker: DemoBroker; clock: Clock }): void {
+  broker.publish(DESCRIPTION.topic, DESCRIPTION.payload, { retain: true });
   for (const { topic, state, takesMs } of DEVICES) {
     broker.publish(topic, state, { retain: true });
     broker.watch((seen, wanted) => {

@@ -5,6 +5,7 @@
 import type { Act, Exchange, Model, ToolAnswer } from '../live-peer/model.ts';
 import type { AllSpeech, Speech } from './speech.ts';
 
+type Call = { readonly name: string; readonly args: Readonly<Record<string, unknown>> };
 type Reply = AsyncGenerator<Act, void, readonly ToolAnswer[]>;
 
 export const houseModel = ({ asks, replies }: AllSpeech): Model =>
@@ -13,10 +14,13 @@ export const houseModel = ({ asks, replies }: AllSpeech): Model =>
     yield { heard: heard?.text ?? '(nothing that I know)' };
     switch (heard) {
       case asks.light:
-        yield* act('kitchen_light', 'ON', replies.light);
+        yield* act(
+          { name: 'set_light', args: { name: 'Kitchen light', state: 'on' } },
+          replies.light,
+        );
         break;
       case asks.garage:
-        yield* act('garage_door', 'closed', replies.garage);
+        yield* act({ name: 'garage_door', args: { state: 'closed' } }, replies.garage);
         break;
       case asks.story:
         yield say(replies.story);
@@ -29,8 +33,8 @@ export const houseModel = ({ asks, replies }: AllSpeech): Model =>
     }
   };
 
-async function* act(name: string, state: string, reply: Speech): Reply {
-  const [answer] = yield { toolCall: [{ name, args: { state } }] };
+async function* act(call: Call, reply: Speech): Reply {
+  const [answer] = yield { toolCall: [call] };
   if (answer?.response['status'] === 'done') yield say(reply);
   else yield { said: `That did not work: ${answer?.response['message']}` };
 }
@@ -38,7 +42,7 @@ async function* act(name: string, state: string, reply: Speech): Reply {
 const say = ({ pcm, text }: Speech): Act => ({ audio: pcm, said: text });
 
 const remembers = ([first]: readonly Exchange[]): boolean =>
-  first?.reply.calls[0]?.name === 'kitchen_light';
+  first?.reply.calls[0]?.name === 'set_light';
 
 /** Whether `speech` stands in `audio`, sample by sample. */
 function contains(audio: Buffer, speech: Buffer): boolean {

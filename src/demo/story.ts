@@ -47,10 +47,10 @@ export async function tellStory(parts: StoryParts): Promise<Step[]> {
 
   await ask(asks.light);
   await expect('the press opened the connection', isEvent('opened'));
-  await expect('the model asked for the light', isCall('kitchen_light'));
+  await expect('the model asked for the light', isCall('set_light'));
   await expect('the command went to the broker', isMessage('home/kitchen/light/set', 'ON'));
   await expect('the device reported that it is on', isMessage('home/kitchen/light', 'ON'));
-  await expect('the model was told that it is done', isAnswer('kitchen_light', 'done'));
+  await expect('the model was told that it is done', isAnswer('set_light', 'done'));
   await expect('the reply was heard to its end', isSound('ended'));
 
   await ask(asks.story);

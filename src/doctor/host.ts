@@ -2,7 +2,9 @@
 export interface Host {
   /** Who runs the doctor. */
   readonly user: HostUser;
-  /** The text of a small file; undefined when it is not there, or may not be read. */
+  /** What runs this program. */
+  readonly runtime: HostRuntime;
+  /** The text of a small file; undefined when it is not there, may not be read, or is no small file. */
   read(path: string): string | undefined;
   /** The names in a folder; none when it is not there, or may not be read. */
   list(path: string): readonly string[];
@@ -10,7 +12,9 @@ export interface Host {
   owner(path: string): FileOwner | undefined;
   /** Whether this process may read and write it. */
   mayOpen(path: string): boolean;
-  /** Runs a program to its end. */
+  /** Room on the file system that `path` lies on; undefined when that cannot be told. */
+  space(path: string): Space | undefined;
+  /** Runs a program to its end; what it says is in English. */
   run(program: string, args: readonly string[], signal: AbortSignal): Promise<ProgramRun>;
 }
 
@@ -19,6 +23,27 @@ export interface HostUser {
   readonly uid: number;
   /** Those that this process has, which may be fewer than the user has since. */
   readonly gids: readonly number[];
+}
+
+export interface HostRuntime {
+  /** Version of Node, as `20.19.2`. */
+  readonly node: string;
+  /** The program that Node is. */
+  readonly nodePath: string;
+  /** What Node was built for, as `process.arch`: `arm64`, `arm`, `x64`. */
+  readonly architecture: string;
+  /** What the kernel was built for, as `uname -m`: `aarch64`, `armv7l`, `x86_64`. */
+  readonly machine: string;
+  /** As `Europe/Berlin`. */
+  readonly timeZone: string;
+}
+
+export interface Space {
+  /** For a user who is not root. */
+  readonly freeBytes: number;
+  readonly freeInodes: number;
+  /** 0 on a file system that has no fixed number of them. */
+  readonly inodes: number;
 }
 
 export interface FileOwner {

@@ -1,10 +1,12 @@
 /** ADAPTER: this machine. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { accessSync, constants, readdirSync, statfsSync, statSync } from 'node:fs';
+import { machine, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { inEnglish } from '../audio/english.ts';
+import { readSmallFile } from '../config/small-file.ts';
 import type { Clock } from '../system/clock.ts';
-import type { FileOwner, Host, HostUser, ProgramRun } from './host.ts';
+import type { FileOwner, Host, HostRuntime, HostUser, ProgramRun, Space } from './host.ts';
 
 export interface MachineHostParts {
   readonly clock: Clock;
@@ -17,7 +19,11 @@ export function machineHost({ clock, root = '/', user = currentUser() }: Machine
   const at = (path: string) => join(root, path);
   return {
     user,
-    read: (path) => otherwise(undefined, () => readFileSync(at(path), 'utf8')),
+    runtime: thisRuntime(),
+    read: (path) => {
+      const read = otherwise(undefined, () => readSmallFile(at(path), MOST_BYTES));
+      return read?.state === 'read' ? read.bytes.toString() : undefined;
+    },
     list: (path) => otherwise([], () => readdirSync(at(path))),
     owner: (path) =>
       otherwise<FileOwner | undefined>(undefined, () => {
@@ -28,6 +34,11 @@ export function machineHost({ clock, root = '/', user = currentUser() }: Machine
       otherwise(false, () => {
         accessSync(at(path), constants.R_OK | constants.W_OK);
         return true;
+      }),
+    space: (path) =>
+      otherwise<Space | undefined>(undefined, () => {
+        const { bavail, bsize, ffree, files } = statfsSync(at(path));
+        return { freeBytes: bavail * bsize, freeInodes: ffree, inodes: files };
       }),
     run: (program, args, signal) => run({ program, args, signal, clock }),
   };
@@ -47,7 +58,11 @@ function run({
   return new Promise((resolve) => {
     if (signal.aborted) return resolve(failed(program, 'was not started'));
     // A group of its own: Ctrl-C in a terminal is for the doctor, which then ends this program itself.
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+      env: inEnglish(),
+    });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output = (output + text).slice(0, MOST_OUTPUT);
@@ -88,6 +103,14 @@ function currentUser(): HostUser {
   return { name: otherwise(String(uid), () => userInfo().username), uid, gids };
 }
 
+const thisRuntime = (): HostRuntime => ({
+  node: process.versions.node,
+  nodePath: process.execPath,
+  architecture: process.arch,
+  machine: machine(),
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+});
+
 function otherwise<Value>(fallback: Value, attempt: () => Value): Value {
   try {
     return attempt();
@@ -98,5 +121,6 @@ function otherwise<Value>(fallback: Value, attempt: () => Value): Value {
 
 /** Listing cards takes milliseconds; one that hangs does so in the kernel. */
 const RUN_LIMIT_MS = 5_000;
+const MOST_BYTES = 1_048_576;
 /** Characters. */
 const MOST_OUTPUT = 1_048_576;

@@ -17,9 +17,9 @@ export function readCalls(message: Fields, heard: Heard): void {
   if (toolCall === undefined) return;
   const calls = listOf(toolCall, 'functionCalls', MAX_CALLS, heard).flatMap((call) => {
     const taken = callOf(call);
-    if (typeof taken === 'object') return [taken];
-    heard.complaints.add(taken);
-    return [];
+    const complaint = typeof taken === 'string' ? taken : taken.unfit;
+    if (complaint !== undefined) heard.complaints.add(complaint);
+    return typeof taken === 'string' ? [] : [taken];
   });
   if (calls.length > 0) heard.events.push({ type: 'toolCall', calls });
 }
@@ -39,17 +39,23 @@ export function readCancellation(message: Fields, heard: Heard): void {
  */
 export const wireId = (id: string): string => (id.startsWith(OURS) ? '' : id);
 
-/** Or a complaint: what is not wholly understood is not run, since half of it might do another thing. */
+/**
+ * What is not wholly understood is not run, since half of it might do another thing. It is answered nevertheless, if
+ * it tells to whom: the model waits for that. Else it is a complaint.
+ */
 function callOf({ id, name, args }: Fields): ToolCall | string {
   const ownId = id ?? '';
   if (typeof ownId !== 'string' || ownId.length > MAX_ID_CHARACTERS)
     return 'a tool call has an id that is not a short text';
   if (typeof name !== 'string' || name === '' || name.length > MAX_NAME_CHARACTERS)
     return 'a tool call has a name that is not a short text';
+  const call = { id: ownId === '' ? OURS + randomUUID() : ownId, name };
   const ownArgs = args ?? {};
-  if (!isFields(ownArgs)) return 'a tool call has arguments that are not an object';
-  if (!isModest(ownArgs)) return 'a tool call has arguments that no tool takes';
-  return { id: ownId === '' ? OURS + randomUUID() : ownId, name, args: ownArgs };
+  if (!isFields(ownArgs))
+    return { ...call, args: {}, unfit: 'a tool call has arguments that are not an object' };
+  if (!isModest(ownArgs))
+    return { ...call, args: {}, unfit: 'a tool call has arguments that no tool takes' };
+  return { ...call, args: ownArgs };
 }
 
 /** Neither deep nor large, and without the name by which an object can be given other parents. */

@@ -1,6 +1,7 @@
 /** What the configured model takes, and what of the configuration it does not. Pure. */
 import type { Command } from '../config/command-schema.ts';
 import { either } from '../config/expectation.ts';
+import type { Config } from '../config/schema.ts';
 import {
   type Behavior,
   MODELS,
@@ -31,6 +32,12 @@ export function apiVersionFor(live: Live): 'v1beta' | 'v1alpha' {
     (live.proactiveAudio && proactiveAudio === 'on-request');
   return needsAlpha ? 'v1alpha' : live.apiVersion;
 }
+
+/** All that the daemon warns of at start. */
+export const configWarnings = ({ live, commands }: Pick<Config, 'live' | 'commands'>): string[] => [
+  ...warnings(live),
+  ...commandWarnings(commands, live.model),
+];
 
 /** What of the configuration is not sent, or may well be refused; each a sentence that names the key. */
 export function warnings(live: Live): string[] {

@@ -3,6 +3,7 @@
  * must be begun anew is told of it, and one that is resumed of what it cannot know. In plain sentences:
  * parts that belong to function calls are refused by the service in such a history.
  */
+import { withoutSecrets } from './call-words.ts';
 import type { Said, ToolAnswer, ToolCall } from './session.ts';
 
 export interface RecapParts {
@@ -24,6 +25,8 @@ export class Recap {
   #offered: readonly Said[] = [];
   #turn: Said[] = [];
   readonly #heardOf = new Set<Said>();
+  /** By the id of the call, while that is being run. */
+  readonly #begun = new Map<string, Said>();
 
   constructor({ before, changed }: RecapParts) {
     this.#changed = changed;
@@ -39,13 +42,21 @@ export class Recap {
     else this.#turn[this.#turn.indexOf(last)] = said;
   }
 
+  /** It is being run, and the connection that asked for it is gone: what comes of it is told by `did`. */
+  begun({ id, name, args }: ToolCall): void {
+    const what = `${name}(${withoutSecrets(args)})`.slice(0, LONGEST_ENTRY / 2);
+    const note = this.#note(
+      `${what} had begun when the connection was lost, and what came of it is not known yet. Look at the state before it is done again.`,
+    );
+    this.#begun.set(id, note);
+  }
+
   /** `told`: the model got the answer. `lost`: its connection was gone by then. */
-  did({ name, args }: ToolCall, { response }: ToolAnswer, answer: 'told' | 'lost'): void {
-    const what = `${name}(${JSON.stringify(args)})`.slice(0, LONGEST_ENTRY / 2);
-    const result = JSON.stringify(response).slice(0, LONGEST_ENTRY / 2);
-    const note: Said = { by: 'user', text: `${NOTE} ${what} ended with ${result}.]` };
-    this.#turn.push(note);
-    this.#untold = bounded([...this.#untold, note]);
+  did({ id, name, args }: ToolCall, { response }: ToolAnswer, answer: 'told' | 'lost'): void {
+    this.#ended(id);
+    const what = `${name}(${withoutSecrets(args)})`.slice(0, LONGEST_ENTRY / 2);
+    const result = withoutSecrets(response).slice(0, LONGEST_ENTRY / 2);
+    const note = this.#note(`${what} ended with ${result}.`);
     if (answer === 'told') this.#heardOf.add(note);
   }
 
@@ -75,6 +86,24 @@ export class Recap {
   saved(): void {
     this.#untold = this.#untold.filter((said) => !this.#heardOf.has(said));
     this.#heardOf.clear();
+  }
+
+  /** That it had begun need not be told any more where nobody has been told. */
+  #ended(id: string): void {
+    const begun = this.#begun.get(id);
+    this.#begun.delete(id);
+    if (begun === undefined || this.#heardOf.has(begun)) return;
+    const isOther = (said: Said) => said !== begun;
+    this.#turn = this.#turn.filter(isOther);
+    this.#said = this.#said.filter(isOther);
+    this.#untold = this.#untold.filter(isOther);
+  }
+
+  #note(sentence: string): Said {
+    const note: Said = { by: 'user', text: `${NOTE} ${sentence}]` };
+    this.#turn.push(note);
+    this.#untold = bounded([...this.#untold, note]);
+    return note;
   }
 
   /** The deeds of the turn that is going on: its words will be said again, or were lost with it. */

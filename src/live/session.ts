@@ -112,6 +112,8 @@ export interface ToolCall {
   readonly id: string;
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
+  /** Why it is not run, in words: what it brought is not among `args`. It is to be answered all the same. */
+  readonly unfit?: string;
 }
 
 export interface ToolAnswer {

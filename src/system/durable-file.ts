@@ -7,18 +7,30 @@ import { basename, dirname, join, resolve } from 'node:path';
 const MAX_BYTES = 1_048_576;
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
+const PERMISSIONS = 0o777;
 
 /** The last write of each file, so that writes of one file happen in the order they were asked for. */
 const writes = new Map<string, Promise<void>>();
 
+/** Who may do what with a file, as `stat` tells it. */
+export interface FileTraits {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /**
- * Puts `data` into the file at `path`, readable by its owner only, and makes its folder if need be.
- * When the promise is fulfilled, the new text is on the disk; when it is rejected, it is either text.
+ * Puts `data` into the file at `path`, readable by its owner only unless `traits` say otherwise, and makes its folder
+ * if need be. When the promise is fulfilled, the new text is on the disk; when it is rejected, it is either text.
  */
-export function writeDurably(path: string, data: string | Uint8Array): Promise<void> {
+export function writeDurably(
+  path: string,
+  data: string | Uint8Array,
+  traits?: FileTraits,
+): Promise<void> {
   const file = resolve(path);
   const before = writes.get(file);
-  const write = (before ?? prepare(file)).then(() => replace(file, data));
+  const write = (before ?? prepare(file)).then(() => replace(file, data, traits));
   // A failure is told to the one who asked for that write only.
   writes.set(
     file,
@@ -64,13 +76,18 @@ function textIn(bytes: Uint8Array, path: string): string {
   }
 }
 
-async function replace(file: string, data: string | Uint8Array): Promise<void> {
+async function replace(
+  file: string,
+  data: string | Uint8Array,
+  traits: FileTraits | undefined,
+): Promise<void> {
   const folder = dirname(file);
   const temporary = join(folder, `${prefixOf(file)}${process.pid}-${randomUUID()}`);
   await makeFolder(folder);
   try {
     const handle = await open(temporary, 'wx', OWNER_ONLY_FILE);
     try {
+      if (traits !== undefined) await take(handle, traits);
       await handle.writeFile(data);
       await handle.sync();
     } finally {
@@ -83,6 +100,11 @@ async function replace(file: string, data: string | Uint8Array): Promise<void> {
   }
   // The new name, too, is only then on the disk.
   await syncFolder(folder);
+}
+
+async function take(handle: FileHandle, { mode, uid, gid }: FileTraits): Promise<void> {
+  await handle.chown(uid, gid);
+  await handle.chmod(mode & PERMISSIONS);
 }
 
 /** Not by the recursion of `mkdir` itself, which never returns where a name cannot be made (`/proc`). */

@@ -4,16 +4,38 @@ import { looksSecret } from './secret-words.ts';
 
 const DEEPEST = 4;
 const MOST_ENTRIES = 50;
+const MOST_OF_A_KEY = 32;
 const LONGEST_TEXT = 1_000;
 const LONGEST_STACK = 4_000;
 const LONGEST_SECRET = 8_192;
+/**
+ * Of all fields of a line. The journal cuts lines of 48 KiB in two (LineMax= of journald.conf(5)); there is the message
+ * besides, and `[secret]` may be twice as long as what it stands for.
+ */
+const MOST_BYTES = 20_000;
 
 /** Takes the secrets out of a text. */
 export type Clean = (text: string) => string;
 
 /** Nothing in it throws when it is written, is a sound, a secret by its name, or without end. */
 export const loggable = (fields: Fields, clean: Clean): Record<string, unknown> =>
-  new Plain(clean).record(fields, 0);
+  fitting(new Plain(clean).record(fields, 0));
+
+/** As many fields as there is room for; of the others it is told how long they are. */
+function fitting(record: Record<string, unknown>): Record<string, unknown> {
+  let bytes = 0;
+  const entries: (readonly [string, unknown])[] = [];
+  for (const [key, value] of Object.entries(record)) {
+    const needed = Buffer.byteLength(`${JSON.stringify(key)}:${JSON.stringify(value)},`);
+    const fits = bytes + needed <= MOST_BYTES;
+    const entry = fits
+      ? ([key, value] as const)
+      : ([key.slice(0, MOST_OF_A_KEY), `[${needed} bytes]`] as const);
+    bytes += fits ? needed : Buffer.byteLength(JSON.stringify(entry));
+    entries.push(entry);
+  }
+  return Object.fromEntries(entries);
+}
 
 /** `text`, cut when it is very long; cleaned before, so that no half of a secret is left. */
 export function shortened(text: string, clean: Clean, longest = LONGEST_TEXT): string {

@@ -1,6 +1,7 @@
 /** The calls of the model that are being run, and what becomes of them when nobody waits any more. */
 import type { AfterTools, ToolOutcome } from '../conversation/event.ts';
 import type { ToolAnswer, ToolCall } from '../live/session.ts';
+import { KnownCalls } from './known-calls.ts';
 import type { Toolbox } from './toolbox.ts';
 
 /**
@@ -11,7 +12,26 @@ export type Fate = 'told' | 'lost' | 'cancelled';
 
 export interface CallsInHandParts {
   readonly toolbox: Toolbox;
+  /** Called first: calls have come, which may act. */
+  readonly foresee?: () => void;
   readonly ran: (call: ToolCall, answer: ToolAnswer, fate: Fate) => void;
+  /** A call that came again has been answered with what came of it before. */
+  readonly repeated?: (call: ToolCall, answer: ToolAnswer) => void;
+  /**
+   * The connection is gone while a call runs that may change something: the next one may be opened before it has
+   * ended, and must not take it for undone.
+   */
+  readonly left?: (call: ToolCall) => void;
+  /** Without it nothing is known of calls of an earlier run. */
+  readonly memory?: CallsMemory;
+}
+
+/** What outlives this run. */
+export interface CallsMemory {
+  /** Ids of the calls of earlier runs. */
+  readonly calls: readonly string[];
+  /** Told of calls before they act; they do when this resolves, or at once. Never rejects. */
+  keepCalls(ids: readonly string[]): Promise<void> | undefined;
 }
 
 /** What is done about the calls of one message. */
@@ -23,43 +43,55 @@ export interface Handling {
 }
 
 interface Batch {
+  readonly calls: readonly ToolCall[];
   readonly stop: Map<string, AbortController>;
   /** `orphaned`: the connection that asked is gone. */
   asker: 'waiting' | 'orphaned' | 'cancelled' | 'forgotten';
 }
 
-/** Of one connection, far more than it ever has. */
-const MAX_KNOWN_IDS = 1_000;
-
 export class CallsInHand {
   readonly #parts: CallsInHandParts;
   readonly #batches = new Set<Batch>();
-  /** Of the connection in use: no call is ever run twice. */
-  readonly #knownIds = new Set<string>();
+  /** No call is ever run twice, whichever connection brings it. */
+  readonly #known: KnownCalls;
+  /** By id, the calls that came again and wait for what comes of them. */
+  readonly #repeated = new Map<string, object>();
 
   constructor(parts: CallsInHandParts) {
     this.#parts = parts;
+    this.#known = new KnownCalls(parts.memory?.calls);
   }
 
-  /** Runs `calls` side by side, less those that it has run already; says whether any is left. */
+  /**
+   * Runs `calls` side by side, less those that it has run already; says whether any is left. What is asked for
+   * again, on this connection or another, is answered with what came of it then, as soon as that is known.
+   */
   take(calls: readonly ToolCall[], { answer, over }: Handling): 'taken' | 'known' {
+    this.#parts.foresee?.();
+    for (const call of calls) void this.#again(call, answer);
     const news = calls.filter(
-      ({ id }, at) => !this.#knownIds.has(id) && calls.findIndex((call) => call.id === id) === at,
+      ({ id }, at) => !this.#known.has(id) && calls.findIndex((call) => call.id === id) === at,
     );
     if (news.length === 0) return 'known';
-    if (this.#knownIds.size > MAX_KNOWN_IDS) this.#knownIds.clear();
-    for (const { id } of news) this.#knownIds.add(id);
     const stop = new Map(news.map((call) => [call.id, new AbortController()]));
-    const batch: Batch = { stop, asker: 'waiting' };
+    const batch: Batch = { calls: news, stop, asker: 'waiting' };
     this.#batches.add(batch);
     const give = (answers: readonly ToolAnswer[]) => {
       if (batch.asker === 'waiting' && answers.length > 0) answer(answers);
     };
     give(news.flatMap((call) => this.#parts.toolbox.beginning(call)));
-    void Promise.all(news.map((call) => this.#run(call, batch))).then((answers) => {
+    const kept = this.#keep(news);
+    const toldAll: (() => void)[] = [];
+    const running = news.map((call) => {
+      const answered = this.#run(call, batch, kept);
+      toldAll.push(this.#known.add(call.id, answered));
+      return answered;
+    });
+    void Promise.all(running).then((answers) => {
       this.#batches.delete(batch);
       const told = answers.filter(({ id }) => batch.stop.has(id));
       give(told);
+      for (const isTold of toldAll) isTold();
       for (const [at, call] of news.entries()) {
         const answer = answers[at] as ToolAnswer;
         this.#parts.ran(call, answer, batch.stop.has(call.id) ? FATES[batch.asker] : 'cancelled');
@@ -72,6 +104,7 @@ export class CallsInHand {
 
   /** The user interrupted: whatever still runs is stopped, and not answered. */
   cancel(): void {
+    this.#repeated.clear();
     for (const batch of this.#batches) {
       batch.asker = batch.asker === 'orphaned' ? 'forgotten' : 'cancelled';
       for (const controller of batch.stop.values()) controller.abort();
@@ -80,12 +113,19 @@ export class CallsInHand {
 
   /** The connection is gone: what runs comes to its end, and is answered to nobody. */
   orphan(): void {
-    this.#knownIds.clear();
-    for (const batch of this.#batches) if (batch.asker === 'waiting') batch.asker = 'orphaned';
+    this.#repeated.clear();
+    this.#known.reconnected();
+    for (const batch of this.#batches) {
+      if (batch.asker !== 'waiting') continue;
+      batch.asker = 'orphaned';
+      for (const call of batch.calls)
+        if (batch.stop.has(call.id) && this.#parts.toolbox.acts(call)) this.#parts.left?.(call);
+    }
   }
 
   /** The service took calls back: they are stopped and not answered. */
   withdraw(ids: readonly string[]): void {
+    for (const id of ids) this.#repeated.delete(id);
     for (const { stop } of this.#batches)
       for (const id of ids) {
         const controller = stop.get(id);
@@ -94,9 +134,31 @@ export class CallsInHand {
       }
   }
 
-  #run(call: ToolCall, batch: Batch): Promise<ToolAnswer> {
+  async #again(call: ToolCall, answer: Handling['answer']): Promise<void> {
+    const again = this.#known.again(call);
+    if (again === undefined) return;
+    this.#repeated.set(call.id, again);
+    const former = await again.answer;
+    if (this.#repeated.get(call.id) === again) {
+      this.#repeated.delete(call.id);
+      answer([former]);
+      this.#parts.repeated?.(call, former);
+    }
+    again.told();
+  }
+
+  /** What acts twice does harm, and a resumed session may bring a call again after a restart. */
+  #keep(calls: readonly ToolCall[]): Promise<void> | undefined {
+    const { toolbox, memory } = this.#parts;
+    const ids = calls.filter((call) => toolbox.acts(call)).map(({ id }) => id);
+    return ids.length > 0 ? memory?.keepCalls(ids) : undefined;
+  }
+
+  async #run(call: ToolCall, batch: Batch, kept: Promise<void> | undefined): Promise<ToolAnswer> {
+    const { toolbox } = this.#parts;
     const signal = batch.stop.get(call.id)?.signal ?? AbortSignal.abort();
-    return this.#parts.toolbox.run(call, signal);
+    if (kept !== undefined && toolbox.acts(call)) await kept;
+    return toolbox.run(call, signal);
   }
 }
 

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { houseTools } from '../../src/ask/house-tools.ts';
 import { commandSchema } from '../../src/config/command-schema.ts';
+import { Reach } from '../../src/consent/reach.ts';
 import type { ReportHealth } from '../../src/system/health.ts';
+import { commandTool } from '../../src/tools/command-tool.ts';
 import type { Outcome } from '../../src/tools/toolbox.ts';
 import { FakeBus } from '../fakes/fake-bus.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -58,16 +60,30 @@ describe('the commands of a program that has just started', () => {
     expect(away).toEqual([]);
   });
 
-  it('do not call the broker when there are none', () => {
-    expect(houseTools({ commands: [], bus, clock, away: () => {} })).toEqual([]);
-    expect(bus.starts).toBe(0);
+  it('are told how the broker is as soon as it says so', async () => {
+    const { broker } = houseTools({ bus, clock, nodes: 1, away: () => {} });
+    clock.advance(300);
+    bus.report({ state: 'down', reason: 'the broker cannot be reached' });
+    expect(await broker).toEqual({
+      health: { state: 'down', reason: 'the broker cannot be reached' },
+      tookMs: 300,
+    });
+    clock.advance(5_000);
+    expect(bus.starts).toBe(1);
+  });
+
+  it('wait for the second address of a broker when the first says nothing', async () => {
+    const { broker } = houseTools({ bus, clock, nodes: 2, away: () => {} });
+    clock.advance(10_500);
+    bus.report({ state: 'up', by: 'MQTT 5' });
+    expect((await broker).health.state).toBe('up');
+    expect(clock.pending).toBe(0);
   });
 });
 
 /** Up when the test says so. */
 class StartedBus extends FakeBus {
   starts = 0;
-  report: ReportHealth = () => {};
 
   override start(report: ReportHealth = () => {}): void {
     this.starts += 1;
@@ -76,21 +92,16 @@ class StartedBus extends FakeBus {
 }
 
 function lampTool() {
-  const [tool] = houseTools({
-    commands: [
-      commandSchema.parse({
-        name: 'lamp',
-        description: 'Switches the lamp.',
-        topic: 'lamp/set',
-        payload: 'ON',
-      }),
-    ],
-    bus,
-    clock,
-    away: (reason) => away.push(reason),
+  const { adapt } = houseTools({ bus, clock, nodes: 1, away: (reason) => away.push(reason) });
+  const command = commandSchema.parse({
+    name: 'lamp',
+    description: 'Switches the lamp.',
+    topic: 'lamp/set',
+    payload: 'ON',
   });
-  if (tool === undefined) throw new Error('there is no tool');
-  return tool;
+  const rules = { always: [], never: [] };
+  const reach = new Reach({ clock, limit: 5, turn: () => 0 });
+  return adapt(commandTool(command, { bus, clock, consent: undefined, rules, reach }));
 }
 
 function run(tool: ReturnType<typeof lampTool>, signal = new AbortController().signal): void {

@@ -52,6 +52,12 @@ describe('what is printed of a question', () => {
     ]);
   });
 
+  it('shows no PIN', () => {
+    tell(called({ name: 'Front door', code: '4711' }));
+    expect(printed).toContain('Front door');
+    expect(printed).not.toContain('4711');
+  });
+
   it('keeps very long arguments short', () => {
     tell(called({ text: 'x'.repeat(10_000) }));
     expect(printed.length).toBeLessThan(300);

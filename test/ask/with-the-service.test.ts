@@ -6,6 +6,7 @@ import { Printout } from '../../src/ask/printout.ts';
 import { TextTalk, type TurnEnd } from '../../src/ask/text-talk.ts';
 import { MqttBus } from '../../src/broker/mqtt-bus.ts';
 import { configSchema } from '../../src/config/schema.ts';
+import { Reach } from '../../src/consent/reach.ts';
 import { pricesFor } from '../../src/cost/prices.ts';
 import { startBroker } from '../../src/demo/broker.ts';
 import { geminiConnector } from '../../src/gemini/gemini-session.ts';
@@ -13,6 +14,7 @@ import { type ScriptedTurn, scriptedModel, tone } from '../../src/live-peer/scri
 import { startLivePeer } from '../../src/live-peer/server.ts';
 import { systemClock as clock } from '../../src/system/clock.ts';
 import { silentLog as log } from '../../src/system/log.ts';
+import { commandTool } from '../../src/tools/command-tool.ts';
 import { Toolbox } from '../../src/tools/toolbox.ts';
 import { lampCommand } from '../fakes/lamp-command.ts';
 
@@ -45,7 +47,7 @@ it('a question in writing is answered, its calls are run on the broker, and the 
   expect(connection?.setup?.outputAudioTranscription).toBeDefined();
   expect(printed(end).split('\n')).toEqual([
     'One moment.',
-    '  lamp {"state":"ON"} → done: It reported "ON".',
+    expect.stringMatching(/^ {2}lamp \{"state":"ON"\} → done: It reported "ON"/),
     'It is on.',
     '  100 tokens in (100 text), 50 out (50 audio): 0.000675 USD',
     '',
@@ -90,9 +92,10 @@ async function setUp(script: ScriptedTurn[], { apiKey = 'key' } = {}) {
     url: config.mqtt.url,
     clientId: config.id,
     credentials: () => ({}),
-    ca: undefined,
+    tls: { ca: undefined, cert: undefined, key: undefined },
     availabilityTopic: `${config.id}/availability`,
     clock,
+    log,
   });
   let text = '';
   const printout = new Printout({
@@ -105,7 +108,12 @@ async function setUp(script: ScriptedTurn[], { apiKey = 'key' } = {}) {
     model: config.live.model,
     prices: pricesFor('gemini-3.8-live', {}).prices,
   });
-  const tools = houseTools({ commands: config.commands, bus, clock, away: () => {} });
+  const { adapt } = houseTools({ bus, clock, nodes: 1, away: () => {} });
+  const rules = { always: [], never: [] };
+  const reach = new Reach({ clock, limit: 5, turn: () => 0 });
+  const tools = config.commands.map((command) =>
+    adapt(commandTool(command, { bus, clock, consent: undefined, rules, reach })),
+  );
   const talk = new TextTalk({
     connector: geminiConnector({
       live: config.live,

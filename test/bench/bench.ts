@@ -1,10 +1,12 @@
 /**
  * How fast and how small: the built daemon, and beside it in the same run a naive client, on PulseAudio, a real broker
  * and the Live service of this project. Whether a reply has pauses on a busy machine, in ten minutes or MINUTES (0: not
- * at all). And how well it gets over lost connections, in ten thousand turns or N.
+ * at all). How well it gets over lost connections, in ten thousand turns or N. And what a home of thousands of entities
+ * costs.
  *
  *     npm run bench -- [--write-readme] [--no-goals] [--no-naive] [--turns N] [--backend auto|speaker|aplay]
  *                      [--stress MINUTES] [--stress-only] [--soak N] [--no-endurance] [--endurance-only]
+ *                      [--no-home] [--home-only]
  *
  * Ends with 1 when the daemon misses a goal, unless that is not asked for.
  */
@@ -17,9 +19,12 @@ import { clickDelaysMs } from './calibration.ts';
 import { measureEndurance } from './endurance/endurance.ts';
 import type { Endurance } from './endurance/endurance-process.ts';
 import { enduranceMissed, enduranceNotes, enduranceRows } from './endurance/endurance-report.ts';
+import { type HomeMeasured, measureHome } from './home/home.ts';
+import { homeMissed, homeTable } from './home/home-report.ts';
+import { HomeStage } from './home/home-stage.ts';
 import { type Extent, type Measurements, measure } from './measurements.ts';
 import type { Pace } from './pace.ts';
-import { loadNow, missed, report } from './report.ts';
+import { loadNow, machine, missed, report } from './report.ts';
 import { Service } from './service.ts';
 import { Stage } from './stage.ts';
 import { measureStress, noStress } from './stress.ts';
@@ -39,6 +44,8 @@ const { values: options } = parseArgs({
     soak: { type: 'string', default: '10000' },
     'no-endurance': { type: 'boolean', default: false },
     'endurance-only': { type: 'boolean', default: false },
+    'no-home': { type: 'boolean', default: false },
+    'home-only': { type: 'boolean', default: false },
   },
 });
 const extent: Extent = { starts: 7, turns: Number(options.turns), idleMs: 20_000 };
@@ -48,7 +55,7 @@ const NAIVE_STRESS_MINUTES = 2;
 /** With fewer, there is no second and no last tenth to compare. */
 const FEWEST_TURNS = 100;
 
-const stages: Stage[] = [];
+const stages: { close(): Promise<void> }[] = [];
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void closeStages().finally(() => process.exit(1)));
 try {
@@ -62,6 +69,7 @@ try {
 
 function chosen(): Promise<number> {
   if (options['endurance-only']) return endureOnly();
+  if (options['home-only']) return homeOnly();
   const absent = noPulse ?? noMosquitto;
   if (absent !== undefined) throw new Error(`Nothing can be measured: ${absent}.`);
   return options['stress-only'] ? stressOnly() : bench();
@@ -92,11 +100,13 @@ async function bench(): Promise<number> {
     endurance,
   });
   process.stdout.write(`${table}\n`);
-  if (options['write-readme']) writeReadme(table);
+  if (options['write-readme']) writeReadme('bench', table);
+  const home = options['no-home'] ? undefined : await settle();
   return verdict([
     ...missed(daemon),
     ...(stress ? stressMissed(stress) : []),
     ...(endurance ? enduranceMissed(endurance) : []),
+    ...(home ? homeMissed(home) : []),
   ]);
 }
 
@@ -141,6 +151,26 @@ async function endure(): Promise<Endurance> {
   return measureEndurance(turns);
 }
 
+/** Needs a broker, but no sound. */
+async function homeOnly(): Promise<number> {
+  if (noMosquitto !== undefined) throw new Error(`Nothing can be measured: ${noMosquitto}.`);
+  const home = await settle();
+  return verdict(homeMissed(home));
+}
+
+async function settle(): Promise<HomeMeasured> {
+  say('a big home …');
+  const loadBefore = loadNow();
+  const stage = new HomeStage();
+  stages.push(stage);
+  const home = await measureHome({ repository, stage, say });
+  await stage.close();
+  const table = homeTable(home, machine(loadBefore));
+  process.stdout.write(`\n${table}\n`);
+  if (options['write-readme']) writeReadme('home', table);
+  return home;
+}
+
 function verdict(missed: readonly string[]): number {
   const failures = options['no-goals'] ? [] : missed;
   for (const failure of failures) say(failure);
@@ -172,10 +202,10 @@ async function measureNaive(
   }
 }
 
-function writeReadme(table: string): void {
+function writeReadme(name: 'bench' | 'home', table: string): void {
   const path = join(repository, 'README.md');
   const text = readFileSync(path, 'utf8');
-  const place = /(<!-- bench:begin -->\n)[\s\S]*?(<!-- bench:end -->)/;
+  const place = new RegExp(`(<!-- ${name}:begin -->\n)[^]*?(<!-- ${name}:end -->)`);
   if (!place.test(text)) throw new Error('The README has no place for the table.');
   writeFileSync(
     path,

@@ -123,6 +123,16 @@ export function report(measured: readonly Measurements[], around: Surroundings):
   return [...lines, '', ...notes(daemon, naive, around)].join('\n');
 }
 
+/** What the figures are of. */
+export function machine(loadBefore: number): string {
+  const processors = cpus();
+  const make = processors[0]?.model.trim() || 'unknown make';
+  return (
+    `Measured on ${processors.length} cores of ${make}, ${process.arch}, Linux ${release()}, Node ` +
+    `${process.version}; load average before: ${loadBefore.toFixed(1)}.`
+  );
+}
+
 /** A sentence for each goal that `daemon` misses. */
 export const missed = (daemon: Measurements): string[] =>
   ROWS.filter((row) => row.goal !== undefined && row.of(daemon) > row.goal).map(
@@ -135,12 +145,9 @@ function notes(
   naive: Measurements | undefined,
   { clickDelaysMs, brokerDelaysMs, loadBefore, noNaive, stress, endurance }: Surroundings,
 ): string[] {
-  const processors = cpus();
   const both = [daemon, ...(naive ? [naive] : [])];
   return [
-    `Measured on ${processors.length} cores of ${processors[0]?.model.trim() || 'unknown make'}, ` +
-      `${process.arch}, Linux ${release()}, Node ${process.version}; load average before: ` +
-      `${loadBefore.toFixed(1)}. Sound goes through ALSA's plugin to a null sink of PulseAudio and ` +
+    `${machine(loadBefore)} Sound goes through ALSA's plugin to a null sink of PulseAudio and ` +
       'is recorded from there. The service is a process of its own, and sends a reply faster than ' +
       'it is played, as the real one does.',
     '',

@@ -27,6 +27,7 @@ describe('the command line', () => {
       { command: 'doctor', configFile: 'a.json', format: 'json' },
     ],
     [['check-config', 'a.json'], { command: 'check-config', file: 'a.json' }],
+    [['migrate-config', 'a.json'], { command: 'migrate-config', file: 'a.json' }],
     [['check-config', '--', '-a.json'], { command: 'check-config', file: '-a.json' }],
     [['config-schema'], { command: 'config-schema', format: 'json' }],
     [['config-schema', '--markdown'], { command: 'config-schema', format: 'markdown' }],

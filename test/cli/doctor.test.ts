@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FakePrograms, isAlive } from '../audio/fake-programs.ts';
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => programs.dispose());
 
-describe('hearthd doctor', () => {
+describe('hearthd doctor', { timeout: 120_000 }, () => {
   it('ends with 78 when the configuration is wrong, as every command', () => {
     const { status, stdout, stderr } = doctor(['--config', file({ speaker: { volume: 200 } })]);
     expect({ status, stdout }).toEqual({ status: 78, stdout: '' });
@@ -58,7 +58,12 @@ describe('hearthd doctor', () => {
     });
     expect(configuration).toMatch(/^There is no .*, so every setting has its default\.$/);
     expect(new Set(findings.map(({ check }: { check: string }) => check))).toEqual(
-      new Set(['programs', 'cards', 'access', 'busy', 'microphone', 'loudspeaker']),
+      new Set([
+        ...['user', 'system', 'versions', 'settings', 'unit', 'sandbox', 'secrets'],
+        ...['clock', 'files', 'disk', 'wear'],
+        ...['programs', 'cards', 'access', 'busy', 'microphone', 'loudspeaker'],
+        ...['gpio', 'button', 'lamp', 'service', 'broker'],
+      ]),
     );
     expect(findings).toContainEqual(
       expect.objectContaining({
@@ -68,6 +73,33 @@ describe('hearthd doctor', () => {
       }),
     );
     expect(stdout).not.toContain(KEY);
+  });
+
+  it('loads the optional packages where it may crash, and says what does the work of a missing one', () => {
+    const { findings } = JSON.parse(doctor(['--json']).stdout);
+    const packages = findings.filter(
+      ({ check, details }: { check: string; details?: object }) =>
+        check === 'versions' && details !== undefined && 'package' in details,
+    );
+    expect(packages).toEqual(
+      ['speaker', 'onoff', 'unix-dgram'].map((name) =>
+        loads(name)
+          ? expect.objectContaining({
+              state: 'good',
+              sentence: `The package ${name} ${installed(name)} can be loaded.`,
+              details: { package: name, state: 'loaded', version: installed(name) },
+            })
+          : expect.objectContaining({
+              details: expect.objectContaining({
+                package: name,
+                // Of this version of Node or of another one.
+                state: existsSync(join(ROOT, 'node_modules', name))
+                  ? expect.not.stringContaining('loaded')
+                  : 'absent',
+              }),
+            }),
+      ),
+    );
   });
 
   it('says so where nothing is installed', () => {
@@ -106,11 +138,18 @@ describe('hearthd doctor', () => {
   });
 });
 
+/** Also of `speaker`, which ends by a signal where there is no card. */
+const loads = (name: string): boolean =>
+  spawnSync(process.execPath, ['-e', `require('${name}')`], { cwd: ROOT }).status !== 1;
+
+const installed = (name: string): string =>
+  JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version;
+
 function doctor(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   return spawnSync(process.execPath, [join(folder, 'dist/main.js'), 'doctor', ...args], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...variables },
-    timeout: 60_000,
+    timeout: 100_000,
   });
 }
 
@@ -120,7 +159,7 @@ function onTerminal(variables: Readonly<Record<string, string>>): string {
   const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], TERM: 'xterm', ...variables },
-    timeout: 60_000,
+    timeout: 100_000,
   });
   return stdout;
 }

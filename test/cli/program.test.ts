@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build, ROOT } from './built.ts';
@@ -66,6 +76,14 @@ describe('hearthd check-config', () => {
     });
   });
 
+  it('tells what the daemon would only warn of, and ends with 0', () => {
+    const { status, stdout } = hearthd('check-config', file({ live: { voice: 'Koree' } }));
+    expect(stdout).toMatch(
+      /is right: .*\nWarning: live\.voice: no voice "Koree" is known; did you mean "Kore"\?\n$/,
+    );
+    expect(status).toBe(0);
+  });
+
   it('says so and ends with 0 when nothing is wrong', () => {
     const { status, stdout, stderr } = hearthd('check-config', join(ROOT, 'config.example.json'));
     expect(stderr).toBe('');
@@ -96,6 +114,54 @@ describe('hearthd run', () => {
     const { status, stderr } = hearthdWith({ HEARTHD_CONFIG: path }, 'run');
     expect(status).toBe(78);
     expect(stderr).toContain(path);
+  });
+});
+
+describe('hearthd run, started by systemd', () => {
+  beforeAll(() => install('all'));
+
+  it('says each line of what is wrong as an error of the journal', () => {
+    const path = file({ naem: 'Kitchen' });
+    const errors = join(folder, 'journal.txt');
+    const stderr = openSync(errors, 'w');
+    const { dev, ino } = fstatSync(stderr);
+    const { status } = spawnSync(
+      process.execPath,
+      [join(folder, 'dist/main.js'), 'run', '--config', path],
+      { stdio: ['ignore', 'ignore', stderr], env: { JOURNAL_STREAM: `${dev}:${ino}` } },
+    );
+    closeSync(stderr);
+    expect(status).toBe(78);
+    expect(readFileSync(errors, 'utf8').trimEnd().split('\n')).toEqual([
+      `<3>The configuration ${path} has a problem:`,
+      '<3>  naem: there is no such key; did you mean "name"?',
+    ]);
+  });
+});
+
+describe('hearthd migrate-config', () => {
+  beforeAll(() => install('all'));
+
+  it('says so and ends with 0 when there is nothing to do, and touches nothing', () => {
+    const path = file({ name: 'Kitchen' });
+    const before = statSync(path);
+    expect(hearthd('migrate-config', path)).toEqual({
+      status: 0,
+      stdout: `${path} has the newest format already; it is as it was.\n`,
+      stderr: '',
+    });
+    expect(statSync(path).ino).toBe(before.ino);
+  });
+
+  it.each([
+    ['is wrong', { naem: 'Kitchen' }, 'did you mean "name"?'],
+    ['is of a newer program', { version: 99 }, 'version: is 99, and this hearthd knows no format'],
+  ])('ends with 78 and touches nothing when the file %s', (_, content, words) => {
+    const path = file(content);
+    const { status, stderr } = hearthd('migrate-config', path);
+    expect(status).toBe(78);
+    expect(stderr).toContain(words);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(content);
   });
 });
 

@@ -280,9 +280,9 @@ describe('what must fit together', () => {
       'commands[2]: must be an object { … }, not 7',
       'lamp.pin: is the pin of the button as well: each needs a line of its own',
       'button.activeLow: must be true or false, not "no"',
-      'mqtt.url: must be a URL, not 7',
+      'mqtt.url: must be a URL or a list [ … ] of 1 to 16 entries, not 7',
       'mqtt.passwordFile: is of no use without "username": a broker takes a password for a user only',
-      'mqtt.colour: there is no such key; known here: url, username, passwordFile, ca, topicPrefix',
+      'mqtt.colour: there is no such key; known here: url, username, passwordFile, ca, cert, key, topicPrefix, discoveryPrefix, announce, devices',
       'live.compression.targetTokens: must be lower than "triggerTokens"',
       'live.compression.x: there is no such key; known here: triggerTokens, targetTokens',
     ]);
@@ -320,6 +320,25 @@ describe('a topic', () => {
     expect(problemsOf({ mqtt: { topicPrefix } })).toEqual([
       'mqtt.topicPrefix: must neither begin nor end with /, hold no //, and have at most 200 bytes',
     ]);
+  });
+});
+
+describe('a command', () => {
+  it.each(['hearthd/kitchen/talk/set', 'hearthd/attic/mute/set', 'hearthd'])(
+    'that would command this program, whose button could confirm it, is refused: %s',
+    (topic) => {
+      expect(problemsOf({ commands: [command(), command({ name: 'other', topic })] })).toEqual([
+        'commands[1].topic: must be a topic of a device: everything below "hearthd" (mqtt.topicPrefix) belongs to this program, and its button is there',
+      ]);
+    },
+  );
+
+  it('may be on topics that only begin like those of this program, or as it does elsewhere', () => {
+    const topic = 'hearthd/kitchen/talk/set';
+    expect(problemsOf({ commands: [command({ topic: 'hearthdish/set' })] })).toEqual([]);
+    expect(problemsOf({ mqtt: { topicPrefix: 'voice' }, commands: [command({ topic })] })).toEqual(
+      [],
+    );
   });
 });
 

@@ -50,6 +50,19 @@ describe('the file', () => {
     expect(load({ file: file('\ufeff{"name": "x"}') }).config.name).toBe('x');
   });
 
+  it('of an earlier format is read, and it is said which command writes it', () => {
+    const path = file('{"place": "hall"}');
+    const loaded = loadConfig({
+      file: path,
+      environment: { configFile: undefined },
+      chain: [() => [{ type: 'rename', path: ['place'], to: 'room' }]],
+    });
+    expect(loaded.config.room).toBe('hall');
+    expect(describeSource(loaded.source)).toBe(
+      `The configuration is ${path}; it has the format of version 1 and was read as version 2: "hearthd migrate-config ${path}" writes it so.`,
+    );
+  });
+
   it('may be a link', () => {
     const link = join(folder(), 'link');
     symlinkSync(file('{}'), link);
@@ -180,6 +193,9 @@ describe('the environment', () => {
         GEMINI_API_KEY: 'c',
         HEARTHD_MQTT_PASSWORD: '',
         JOURNAL_STREAM: '8:1',
+        NOTIFY_SOCKET: '/run/systemd/notify',
+        WATCHDOG_USEC: '30000000',
+        WATCHDOG_PID: '',
         HOME: '/home/pi',
       }),
     ).toEqual({
@@ -188,6 +204,9 @@ describe('the environment', () => {
       geminiApiKey: 'c',
       mqttPassword: undefined,
       journalStream: '8:1',
+      notifySocket: '/run/systemd/notify',
+      watchdogUsec: '30000000',
+      watchdogPid: undefined,
       stateDir: '/home/pi/.local/state/hearthd',
     });
   });

@@ -110,6 +110,42 @@ describe('the conversation', () => {
     expect(effects.at(-1)).toBe('openSession');
   });
 
+  test('knows what is overdue, and for how long', () => {
+    const { conversation, clock } = setUp();
+    conversation.handle({ type: 'press' });
+    clock.advance(200);
+    expect(conversation.overdue).toBeUndefined();
+    clock.hang(12_100);
+    expect(conversation.overdue).toEqual({ what: 'hold', lateMs: 12_050 });
+    clock.advance(0);
+    expect(conversation.state.turn.name).toBe('listening');
+  });
+
+  test('is not overdue in a long reply, nor while it has nothing to do', () => {
+    const { conversation, clock } = setUp();
+    conversation.handle({ type: 'ask', text: 'Tell me a story.' });
+    conversation.handle({ type: 'opened' });
+    conversation.handle({ type: 'soundStarted' });
+    clock.advance(599_999);
+    expect(conversation.state.turn.name).toBe('speaking');
+    expect(conversation.overdue).toBeUndefined();
+    clock.advance(86_400_000);
+    expect(conversation.overdue).toBeUndefined();
+  });
+
+  test('knows when events are left that nobody takes', () => {
+    const { conversation, clock } = setUp((effect) => {
+      if (effect.type !== 'record') return;
+      conversation.handle({ type: 'release' });
+      throw new Error('the disk is on fire');
+    });
+    expect(() => conversation.handle({ type: 'press' })).toThrow('on fire');
+    clock.hang(11_000);
+    expect(conversation.overdue).toMatchObject({ what: 'queue', lateMs: 11_000 });
+    conversation.handle({ type: 'mute' });
+    expect(conversation.overdue?.what).not.toBe('queue');
+  });
+
   test('leaves no timer behind when it is closed', () => {
     const { conversation, clock } = setUp();
     conversation.handle({ type: 'press' });

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { booksSchema, emptyBooks, entered, openPage, turnedTo } from '../../src/cost/books.ts';
+import {
+  booksSchema,
+  emptyBooks,
+  entered,
+  joined,
+  openPage,
+  turnedTo,
+} from '../../src/cost/books.ts';
 import { nanoUsd, rounded, usdOf } from '../../src/cost/money.ts';
 import { minus, noUsage, plus } from '../../src/cost/tokens.ts';
 import { anyUsage, usage } from './usage.ts';
@@ -81,5 +88,24 @@ describe('money and tokens', () => {
         expect(minus(plus(a, b), b)).toEqual(a);
       }),
     );
+  });
+});
+
+describe('books of two programs that were here in turn', () => {
+  const spend = (date: string, usd: number, books = emptyBooks) =>
+    entered(turnedTo(books, date), noUsage, usd);
+
+  it('let no day cost less than in either of them, however often they are joined', () => {
+    const before = spend('2026-11-20', 0.4, spend('2026-11-19', 1));
+    const now = spend('2026-11-21', 0.1, spend('2026-11-20', 0.3));
+    const both = joined(now, before);
+    expect(both.pages.map(({ date, nanoUsd }) => [date, usdOf(nanoUsd)])).toEqual([
+      ['2026-11-19', 1],
+      ['2026-11-20', 0.4],
+      ['2026-11-21', 0.1],
+    ]);
+    expect([both.since, usdOf(both.total.nanoUsd)]).toEqual(['2026-11-19', 1.4]);
+    expect(joined(both, before)).toEqual(both);
+    expect(joined(emptyBooks, emptyBooks)).toEqual(emptyBooks);
   });
 });

@@ -45,6 +45,56 @@ describe('the way back into the conversation', () => {
     expect(clock.pending).toBe(0);
   });
 
+  test('has with it the calls that it may bring again', async () => {
+    const { file, open } = setUp();
+    const before = await open();
+    expect(before.keepCalls(['a'])).toBeUndefined();
+    expect(content(file)).toBe('');
+    before.keepHandle('h-1');
+    await before.keepCalls(['b', 'x'.repeat(300)]);
+    await before.handleKept();
+    expect(content(file)).toMatch(/h-1.*\["a","b"\]/);
+    await before.keepCalls(Array.from({ length: 200 }, (_, at) => `c${at}`));
+    await before.handleKept();
+    const after = await open();
+    expect(after.calls).toEqual(Array.from({ length: 100 }, (_, at) => `c${at + 100}`));
+    after.keepHandle(undefined);
+    expect(after.calls).toEqual([]);
+  });
+
+  test('has with it the calls that were noted just before the program was killed', async () => {
+    const { file, folder, open } = setUp();
+    const before = await open();
+    before.keepHandle('h-1');
+    await before.keepCalls(['a']);
+    await before.handleKept();
+    const without = content(file);
+    await before.keepCalls(['b', 'c']);
+    await before.close();
+    // As if the end had come before the new file was in its place.
+    writeFileSync(file, without);
+    const after = await open();
+    expect(after.calls).toEqual(['a', 'b', 'c']);
+    await after.close();
+    expect(content(file)).toContain('["a","b","c"]');
+    expect(readdirSync(folder).sort()).toEqual(['calls.txt', 'session.json']);
+  });
+
+  test('has notes of calls that do not grow without end', async () => {
+    const { folder, open } = setUp();
+    const state = await open();
+    state.keepHandle('h-1');
+    for (let at = 0; at < 500; at += 1) {
+      await state.keepCalls([`${at}-${'x'.repeat(90)}`]);
+      if (at % 10 === 0) await state.handleKept();
+    }
+    await state.close();
+    expect(content(join(folder, 'calls.txt')).length).toBeLessThan(40_000);
+    const calls = (await open()).calls;
+    expect(calls).toHaveLength(100);
+    expect(calls.at(-1)).toMatch(/^499-/);
+  });
+
   test('is forgotten on the disk as well when it was refused', async () => {
     const { file, open } = setUp();
     const state = await open();
@@ -195,10 +245,10 @@ describe('what the last turns were about', () => {
     const { folder, file, open } = setUp();
     writeFileSync(file, JSON.stringify({ version: 1, recap: said }).slice(0, -5));
     await open({ recap: 'not-kept' });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder)).toEqual(['session.json']);
     writeFileSync(file, 'torn');
     await open({ recap: 'not-kept' });
-    expect(readdirSync(folder)).toEqual(['session.json.unusable']);
+    expect(readdirSync(folder)).toEqual(['session.json', 'session.json.unusable']);
   });
 });
 

@@ -59,6 +59,15 @@ describe('the watch over the key', () => {
     expect(reports.at(-1)).toEqual(UP);
   });
 
+  it('looks again at once when it is asked to, and no more often for that', () => {
+    found = MISSING;
+    const watch = start();
+    found = { value: 'one' };
+    watch.look();
+    expect(reports.at(-1)).toEqual(UP);
+    expect(clock.pending).toBe(1);
+  });
+
   it('ends without a trace', () => {
     const watch = start();
     watch.close();

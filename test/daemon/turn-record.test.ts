@@ -11,6 +11,8 @@ import { noUsage, plus } from '../../src/cost/tokens.ts';
 import type { Happening } from '../../src/daemon/talk.ts';
 import type { TurnRecord } from '../../src/daemon/turn-record.ts';
 import { TurnRecorder } from '../../src/daemon/turn-recorder.ts';
+import type { Deed, DeedValue } from '../../src/devices/acts/deed.ts';
+import type { Argument } from '../../src/live/call-words.ts';
 import type { SessionEvent, ToolCall } from '../../src/live/session.ts';
 import type { Usage } from '../../src/live/usage.ts';
 import { usage } from '../cost/usage.ts';
@@ -43,6 +45,7 @@ describe('the record of a turn', () => {
         tokens: expect.objectContaining({ textIn: 400, audioIn: 100, audioOut: 90, thoughts: 7 }),
         costUsd: 0.001712,
         tools: [],
+        acts: [],
         sources: [],
       },
     ]);
@@ -124,22 +127,70 @@ describe('the record of a turn', () => {
     expect(said('disk')).toBeUndefined();
   });
 
-  it('names the tools and what they said, but not what they were given', () => {
+  it('names the tools, what they were given and what came of it, but nothing that somebody may have said', () => {
     const { talk, records } = setUp();
     talk.speak();
-    const call = { id: 'a', name: 'light', args: { room: 'secret' } };
+    const call = { id: 'a', name: 'light', args: {} };
     const other = { id: 'b', name: 'door', args: {} };
     talk.hear({ type: 'toolCall', calls: [call, other] });
     talk.to(acting('off'), { type: 'toolCalled' });
-    talk.answer(call, { status: 'done', message: 'It reported "on".' });
+    talk.answer(call, { status: 'done', message: 'It reported "on".' }, [
+      { name: 'state', value: 'on', words: 'plain' },
+      { name: 'room', value: 'secret', words: 'spoken' },
+    ]);
     talk.answer(other, {});
     talk.to(thinking('tool'));
     talk.reply(wholly);
     expect(records[0]?.tools).toEqual([
-      { name: 'light', status: 'done' },
-      { name: 'door', status: 'answered' },
+      { name: 'light', status: 'done', args: { state: 'on' } },
+      { name: 'door', status: 'answered', args: {} },
     ]);
     expect(JSON.stringify(records)).not.toContain('secret');
+  });
+
+  it('says why a consent was refused', () => {
+    const { talk, records } = setUp();
+    talk.speak();
+    const call = { id: 'a', name: 'confirm_action', args: { code: 'K7QF3M2A' } };
+    talk.hear({ type: 'toolCall', calls: [call] });
+    talk.answer(call, { status: 'refused', reason: 'no press', message: 'Press the button.' });
+    talk.reply(wholly);
+    expect(records[0]?.tools).toEqual([
+      { name: 'confirm_action', status: 'refused', why: 'no press', args: {} },
+    ]);
+  });
+
+  it('knows what came of a call of the turn before that is asked for again', () => {
+    const { talk, records, clock } = setUp();
+    talk.speak();
+    const call = { id: 'a', name: 'light', args: {} };
+    talk.hear({ type: 'toolCall', calls: [call] });
+    talk.to(acting('off'), { type: 'toolCalled' });
+    talk.to(PRESSED, PRESS);
+    clock.advance(2_000);
+    talk.to({ name: 'listening' });
+    talk.to({ name: 'trailing' }, { type: 'release' });
+    talk.to(thinking('speech'));
+    talk.hear({ type: 'turnComplete' });
+    talk.hear({ type: 'toolCall', calls: [call] });
+    talk.answer(call, { status: 'unknown' });
+    talk.reply(wholly);
+    clock.advance(2_000);
+    expect(records.map(({ tools }) => tools.map(({ status }) => status))).toEqual([
+      ['pending'],
+      ['unknown'],
+    ]);
+  });
+
+  it('keeps what came of a call, and what it was given, when that is asked for again', () => {
+    const { talk, records } = setUp();
+    talk.speak();
+    const call = { id: 'a', name: 'light', args: {} };
+    talk.hear({ type: 'toolCall', calls: [call] });
+    talk.answer(call, { status: 'done' }, [{ name: 'state', value: 'on', words: 'plain' }]);
+    talk.hear({ type: 'toolCall', calls: [call] });
+    talk.reply(wholly);
+    expect(records[0]?.tools).toEqual([{ name: 'light', status: 'done', args: { state: 'on' } }]);
   });
 
   it('knows a tool that was called off, and the next turn does not', () => {
@@ -158,9 +209,112 @@ describe('the record of a turn', () => {
     talk.reply(wholly);
     clock.advance(2_000);
     expect(records.map(({ outcome, tools }) => ({ outcome, tools }))).toEqual([
-      { outcome: 'interrupted', tools: [{ name: 'door', status: 'cancelled' }] },
+      { outcome: 'interrupted', tools: [{ name: 'door', status: 'cancelled', args: {} }] },
       { outcome: 'answered', tools: [] },
     ]);
+  });
+
+  it('names the devices that were to do something, with what was wished and what became of each', () => {
+    const { talk, records } = setUp();
+    talk.speak();
+    const call = { id: 'a', name: 'set_light', args: {} };
+    talk.hear({ type: 'toolCall', calls: [call] });
+    talk.to(acting('off'), { type: 'toolCalled' });
+    talk.act({
+      ...{ entity: 'light.lamp', name: 'Hall lamp', status: 'done', tookMs: 350.4 },
+      values: [
+        wish('state', 'on', { before: 'off', after: 'on' }),
+        wish('brightness', 40, { before: null }),
+      ],
+    });
+    talk.act({
+      ...{ entity: 'lock.door', name: 'Front door', status: 'needs_confirmation', tookMs: 0 },
+      values: [wish('state', 'unlocked')],
+    });
+    talk.answer(call, { status: 'partly_done' });
+    talk.to(thinking('tool'));
+    talk.reply(wholly);
+    expect(records[0]?.acts).toEqual([
+      {
+        ...{ entity: 'light.lamp', name: 'Hall lamp', status: 'done', ms: 350 },
+        wished: { state: 'on', brightness: 40 },
+        before: { state: 'off', brightness: null },
+        after: { state: 'on' },
+      },
+      {
+        ...{ entity: 'lock.door', name: 'Front door', status: 'needs_confirmation', ms: 0 },
+        ...{ wished: { state: 'unlocked' }, before: {}, after: {} },
+      },
+    ]);
+    expect(JSON.stringify(records)).not.toContain('secret');
+  });
+
+  it.each([
+    ['off', {}],
+    ['mqtt', { value: 'call mum' }],
+    ['disk', {}],
+  ] as const)(
+    'of words that a device was given tells as the household allows: %s',
+    (transcripts, wished) => {
+      const { talk, records } = setUp(transcripts);
+      talk.speak();
+      const call = { id: 'a', name: 'set_value', args: {} };
+      talk.hear({ type: 'toolCall', calls: [call] });
+      const spoken = { before: 'call dad', after: 'call mum', words: 'spoken' } as const;
+      talk.act({
+        ...{ entity: 'text.note', name: 'Note', status: 'done', tookMs: 1 },
+        values: [wish('value', 'call mum', spoken)],
+      });
+      talk.answer(call, { status: 'done' }, [
+        { name: 'value', value: 'call mum', words: 'spoken' },
+      ]);
+      talk.reply(wholly);
+      expect(records[0]?.acts[0]?.wished).toEqual(wished);
+      expect(records[0]?.tools[0]?.args).toEqual(wished);
+      expect(JSON.stringify(records).includes('call')).toBe(transcripts === 'mqtt');
+    },
+  );
+
+  it('counts the acts for which there is no room', () => {
+    const { talk, records } = setUp();
+    talk.speak();
+    const values = [wish('state', 'on', { before: 'off', after: 'on' })];
+    for (let n = 0; n < 100; n += 1)
+      talk.act({ entity: `light.${n}`, name: `Lamp ${n}`, status: 'done', tookMs: 1, values });
+    for (let n = 0; n < 100; n += 1)
+      talk.act({
+        ...{ entity: `select.${n}`, name: 'x'.repeat(120), status: 'done', tookMs: 1 },
+        values: [wish('value', 'x'.repeat(5_000), { before: 'y'.repeat(5_000) })],
+      });
+    talk.reply(wholly);
+    const acts = records[0]?.acts ?? [];
+    expect(acts.length).toBeGreaterThan(100);
+    expect(acts.length + (records[0]?.actsNotListed ?? 0)).toBe(200);
+    expect(acts.at(-1)?.wished['value']).toHaveLength(120);
+    expect(JSON.stringify(records).length).toBeLessThan(34_000);
+  });
+
+  it('of a turn that was interrupted has the acts that came to their end after it, and the next has not', () => {
+    const { talk, records, clock } = setUp();
+    talk.speak();
+    const call = { id: 'a', name: 'set_light', args: {} };
+    talk.hear({ type: 'toolCall', calls: [call] });
+    talk.to(acting('off'), { type: 'toolCalled' });
+    talk.to(PRESSED, PRESS);
+    talk.act({ entity: 'light.lamp', name: 'Hall lamp', status: 'not_confirmed', tookMs: 10 });
+    talk.answer(call, { status: 'cancelled' });
+    talk.to({ name: 'listening' });
+    talk.to({ name: 'trailing' }, { type: 'release' });
+    talk.to(thinking('speech'));
+    talk.hear({ type: 'turnComplete' });
+    talk.reply(wholly);
+    clock.advance(2_000);
+    expect(records.map(({ outcome, acts }) => [outcome, acts.map(({ entity }) => entity)])).toEqual(
+      [
+        ['interrupted', ['light.lamp']],
+        ['answered', []],
+      ],
+    );
   });
 
   it('says what an answer rests on, each page once', () => {
@@ -179,7 +333,17 @@ describe('the record of a turn', () => {
     for (let n = 0; n < 100; n += 1) {
       const call = { id: `${n}`, name: long, args: {} };
       talk.hear({ type: 'toolCall', calls: [call] });
-      talk.answer(call, { status: long });
+      talk.answer(call, { status: long, reason: long }, [
+        { name: long.slice(0, 64), value: long.slice(0, 120), words: 'plain' },
+      ]);
+      talk.act({ entity: `light.${n}`, name: 'Lamp', status: 'done', tookMs: 1 });
+      talk.act({
+        entity: `select.${n}`,
+        name: 'Lamp',
+        status: long,
+        tookMs: 1,
+        values: [wish(long, long)],
+      });
       talk.hear({ type: 'sources', sources: [{ title: long, url: `https://example.org/${n}` }] });
       talk.hear({
         type: 'sources',
@@ -191,9 +355,10 @@ describe('the record of a turn', () => {
     talk.hear({ type: 'turnComplete', why: long });
     talk.reply(wholly);
     expect(records[0]?.tools).toHaveLength(64);
+    expect(records[0]?.acts.length).toBeLessThanOrEqual(128);
     expect(records[0]?.sources).toHaveLength(20);
     expect(records[0]?.transcripts?.user).toHaveLength(8_000);
-    expect(JSON.stringify(records).length).toBeLessThan(40_000);
+    expect(JSON.stringify(records).length).toBeLessThan(80_000);
   });
 });
 
@@ -553,6 +718,12 @@ function setUp(transcripts: 'off' | 'mqtt' | 'disk' = 'off') {
   return { talk, clock, records, spent, recorder };
 }
 
+const wish = (
+  aspect: string,
+  wanted: DeedValue['wanted'],
+  more: Partial<DeedValue> = {},
+): DeedValue => ({ aspect, wanted, before: undefined, after: undefined, words: 'plain', ...more });
+
 /** Tells what the conversation would. */
 class Talk {
   readonly #tell: (happening: Happening) => void;
@@ -580,9 +751,18 @@ class Talk {
     this.#tell({ type: 'cue', cue });
   }
 
-  answer(call: ToolCall, response: Readonly<Record<string, unknown>>): void {
+  answer(
+    call: ToolCall,
+    response: Readonly<Record<string, unknown>>,
+    told: readonly Argument[] = [],
+  ): void {
     const answer = { id: call.id, name: call.name, response };
-    this.#tell({ type: 'tool', call, answer, fate: 'told' });
+    this.#tell({ type: 'tool', call, answer, fate: 'told', told });
+  }
+
+  act(deed: Omit<Deed, 'message' | 'values'> & Partial<Pick<Deed, 'values'>>): void {
+    const message = 'It says something secret.';
+    this.#tell({ type: 'act', deed: { values: [], ...deed, message } });
   }
 
   /** Up to the waiting for an answer, 200 ms after the release. */

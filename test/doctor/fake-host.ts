@@ -1,14 +1,24 @@
-import type { FileOwner, Host, HostUser, ProgramRun } from '../../src/doctor/host.ts';
+import type {
+  FileOwner,
+  Host,
+  HostRuntime,
+  HostUser,
+  ProgramRun,
+  Space,
+} from '../../src/doctor/host.ts';
 
 export interface FakeHostParts {
   /** Text by path; folders come of it. */
   readonly files?: Readonly<Record<string, string>>;
   readonly owners?: Readonly<Record<string, FileOwner>>;
   readonly user?: HostUser;
+  readonly runtime?: Partial<HostRuntime>;
+  /** By path; any other has plenty. */
+  readonly spaces?: Readonly<Record<string, Partial<Space>>>;
   /** What this user may not open. */
   readonly closed?: readonly string[];
-  /** What programs print, by their command line; any other is not installed. */
-  readonly programs?: Readonly<Record<string, string>>;
+  /** What programs print, or how they end, by their command line; any other is not installed. */
+  readonly programs?: Readonly<Record<string, string | ProgramRun>>;
 }
 
 /** A machine made of what the test says. */
@@ -17,6 +27,8 @@ export function fakeHost(parts: FakeHostParts = {}): Host {
   const paths = [...Object.keys(files), ...Object.keys(owners)];
   return {
     user: parts.user ?? { name: 'pi', uid: 1000, gids: [1000] },
+    runtime: { ...RUNTIME, ...parts.runtime },
+    space: (path) => ({ ...PLENTY, ...parts.spaces?.[path] }),
     read: (path) => files[path],
     list: (folder) => [
       ...new Set(
@@ -28,11 +40,21 @@ export function fakeHost(parts: FakeHostParts = {}): Host {
     owner: (path) => owners[path],
     mayOpen: (path) => !closed.includes(path),
     run: async (program, args): Promise<ProgramRun> => {
-      const output = programs[[program, ...args].join(' ')];
-      return output === undefined ? { state: 'absent' } : { state: 'ended', exitCode: 0, output };
+      const run = programs[[program, ...args].join(' ')];
+      if (run === undefined) return { state: 'absent' };
+      return typeof run === 'string' ? { state: 'ended', exitCode: 0, output: run } : run;
     },
   };
 }
+
+const RUNTIME: HostRuntime = {
+  node: '20.19.2',
+  nodePath: '/usr/bin/node',
+  architecture: 'arm64',
+  machine: 'aarch64',
+  timeZone: 'Europe/Berlin',
+};
+const PLENTY: Space = { freeBytes: 8e9, freeInodes: 500_000, inodes: 900_000 };
 
 /** The kernel's folder on a machine with a USB microphone, a loudspeaker jack and HDMI. */
 export const CARDS = {

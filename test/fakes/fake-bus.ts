@@ -1,5 +1,8 @@
 import type { Bus, Delivery, Message, Received } from '../../src/broker/bus.ts';
 import { matches } from '../../src/broker/topic-filter.ts';
+import type { ReportHealth } from '../../src/system/health.ts';
+
+const SENT: ReadonlySet<Delivery> = new Set(['delivered', 'nobody', 'refused', 'unknown']);
 
 /** A broker in memory that takes down what it is given. */
 export class FakeBus implements Bus {
@@ -7,11 +10,26 @@ export class FakeBus implements Bus {
   readonly retained = new Map<string, string>();
   readonly #listeners = new Set<{ filter: string; listener: (message: Received) => void }>();
   delivery: Delivery = 'delivered';
+  /** Before anything is sent; as long as it does not resolve, nothing is. */
+  lives: ((signal: AbortSignal | undefined) => Promise<void>) | undefined;
+  /** How the broker is. */
+  report: ReportHealth = () => {};
 
-  start(): void {}
+  start(report: ReportHealth): void {
+    this.report = report;
+  }
 
-  async publish(message: Message): Promise<Delivery> {
+  foreseen = 0;
+
+  foresee(): void {
+    this.foreseen++;
+  }
+
+  async publish(message: Message, signal?: AbortSignal, written?: () => void): Promise<Delivery> {
+    if (this.lives !== undefined) await this.lives(signal);
+    if (signal?.aborted) return 'away';
     this.published.push(message);
+    if (SENT.has(this.delivery)) written?.();
     return this.delivery;
   }
 

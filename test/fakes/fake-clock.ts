@@ -25,10 +25,15 @@ export class FakeClock implements Clock {
         .sort(([a, x], [b, y]) => x.atMs - y.atMs || a - b)[0];
       if (next === undefined) break;
       this.#due.delete(next[0]);
-      this.#nowMs = next[1].atMs;
+      this.#nowMs = Math.max(this.#nowMs, next[1].atMs);
       next[1].fn();
     }
     this.#nowMs = endMs;
+  }
+
+  /** Time passes while nothing is called; what fell due runs at the next `advance`. */
+  hang(ms: number): void {
+    this.#nowMs += ms;
   }
 
   /** How many timers are running: a leak shows here. */

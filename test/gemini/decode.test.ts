@@ -282,16 +282,32 @@ describe('calls of tools', () => {
     ['an endless id', { id: 'a'.repeat(257), name: 'light' }],
     ['an endless name', { id: 'a', name: 'a'.repeat(129) }],
     ['an empty name', { id: 'a', name: '' }],
+  ])('with %s are not made, and others beside them are', (_, wrong) => {
+    const events = decode({ toolCall: { functionCalls: [wrong, { id: 'b', name: 'light' }] } });
+    expect(events).toEqual([
+      { type: 'toolCall', calls: [{ id: 'b', name: 'light', args: {} }] },
+      { type: 'malformed', reason: expect.stringContaining('a tool call has') },
+    ]);
+  });
+
+  test.each([
     ['arguments that are a text', { id: 'a', name: 'light', args: 'ON' }],
     ['arguments that are a list', { id: 'a', name: 'light', args: ['ON'] }],
     ['deep arguments', { id: 'a', name: 'light', args: nested(40) }],
     ['very many arguments', { id: 'a', name: 'light', args: { list: Array(10_001).fill(0) } }],
     ['long arguments', { id: 'a', name: 'light', args: { text: 'a'.repeat(100_001) } }],
     ['another prototype', { id: 'a', name: 'light', args: JSON.parse('{"a":{"__proto__":{}}}') }],
-  ])('with %s are not made, and others beside them are', (_, wrong) => {
+  ])('with %s are told without them, so that they are answered', (_, wrong) => {
     const events = decode({ toolCall: { functionCalls: [wrong, { id: 'b', name: 'light' }] } });
+    const unfit = expect.stringContaining('a tool call has arguments');
     expect(events).toEqual([
-      { type: 'toolCall', calls: [{ id: 'b', name: 'light', args: {} }] },
+      {
+        type: 'toolCall',
+        calls: [
+          { id: 'a', name: 'light', args: {}, unfit },
+          { id: 'b', name: 'light', args: {} },
+        ],
+      },
       { type: 'malformed', reason: expect.stringContaining('a tool call has') },
     ]);
   });

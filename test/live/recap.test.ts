@@ -33,6 +33,47 @@ describe('the recap', () => {
     ]);
   });
 
+  test('tells a session that is opened while a tool runs that it has begun, neither done nor undone', () => {
+    const { recap } = setUp();
+    recap.begun({ ...call, args: { ...call.args, code: '4711' } });
+    for (const session of ['resumed', 'fresh'] as const) {
+      const [note, ...others] = recap.for(session).map(({ text }) => text);
+      expect(note).toMatch(/garage_door.* had begun .* not known yet/);
+      expect(note).not.toMatch(/4711|done\b(?! again)/);
+      expect(others).toEqual([]);
+    }
+    recap.told();
+    recap.did(call, answer, 'lost');
+    recap.saved();
+    expect(recap.for('resumed').map(({ text }) => text)).toEqual([
+      expect.stringContaining('ended with'),
+    ]);
+  });
+
+  test('does not tell that it had begun what has ended before anybody was told', () => {
+    const { recap } = setUp();
+    recap.begun(call);
+    recap.turnOver();
+    recap.did(call, answer, 'lost');
+    recap.turnOver();
+    for (const session of ['resumed', 'fresh'] as const)
+      expect(recap.for(session).map(({ text }) => text)).toEqual([
+        expect.stringContaining('ended with'),
+      ]);
+  });
+
+  test('keeps no PIN, nor a code of ours', () => {
+    const { recap, changes } = setUp();
+    const args = { name: 'Front door', state: 'unlocked', code: '4711' };
+    const response = { status: 'needs_confirmation', message: 'Ask.', code: 'ABCDEFGH' };
+    recap.did({ id: 'c1', name: 'set_lock', args }, { ...answer, response }, 'lost');
+    recap.did({ id: 'c2', name: 'gate', args: { PIN: 4711 } }, answer, 'lost');
+    recap.turnOver();
+    const kept = JSON.stringify([changes, recap.for('fresh'), recap.for('resumed')]);
+    expect(kept).toContain('unlocked');
+    expect(kept).not.toMatch(/4711|ABCDEFGH/);
+  });
+
   test('tells a resumed session only what it cannot know, until a newer handle leads to one that does', () => {
     const { recap } = setUp();
     recap.heard('user', 'Open the garage.');

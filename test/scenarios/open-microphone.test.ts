@@ -170,6 +170,7 @@ describe('an open microphone', () => {
     const calls = [{ id: 'c1', name: 'lamp', args: { state: 'ON' } }];
     house.service.last.says({ type: 'toolCall', calls }, LOST);
     await redialled(house);
+    await until(() => house.bus.published.some(({ topic }) => topic === 'lamp/set'));
     // Too late for the connection that is being made.
     house.bus.say('lamp', 'ON');
     await until(() => house.happenings.some(({ type }) => type === 'tool'));

@@ -118,7 +118,13 @@ describe('the topic "turn"', () => {
         model: 'gemini-3.8-live',
         tokens: expect.objectContaining({ total: 500_000, audioIn: 300_000, audioOut: 200_000 }),
         costUsd: 0.5,
-        tools: [{ name: 'lamp', status: 'done' }],
+        tools: [{ name: 'lamp', status: 'done', args: { state: 'ON' } }],
+        acts: [
+          {
+            ...{ entity: 'command.lamp', name: 'lamp', status: 'done', ms: 0 },
+            ...{ wished: { state: 'ON' }, before: {}, after: { state: 'ON' } },
+          },
+        ],
         sources: [{ title: 'Lamps', url: 'https://lamps.example/' }],
       },
     ]);

@@ -11,7 +11,9 @@ describe('what the model asks for', () => {
     house.ask();
     expect(house.service.last.options.tools.map(({ name }) => name)).toEqual(['lamp']);
     house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
-    expect(house.bus.published).toEqual([{ topic: 'lamp/set', payload: 'ON', qos: 1 }]);
+    expect(house.bus.published).toMatchObject([
+      { topic: 'lamp/set', payload: 'ON', qos: 1, expiryS: 10 },
+    ]);
     house.bus.say('lamp', 'ON');
     await until(() => house.service.last.answers.length === 1);
     expect(house.service.last.answers).toMatchObject([
@@ -50,6 +52,7 @@ describe('what the model asks for', () => {
     house.service.last.says({ type: 'resumable', handle: 'h1' });
     house.service.last.says({ type: 'toolCall', calls: [call({ state: 'ON' })] });
     house.service.last.says({ type: 'closed', cause: 'network', reason: 'gone' });
+    await until(() => house.bus.published.some(({ topic }) => topic === 'lamp/set'));
     house.bus.say('lamp', 'ON');
     await until(() => house.cues.includes('done'));
     house.press();

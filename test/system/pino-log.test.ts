@@ -196,6 +196,49 @@ describe('a secret', () => {
   });
 });
 
+describe('a line in the journal', () => {
+  const LINE_MAX = 49_152;
+
+  it.each([
+    [
+      'many long fields',
+      Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`f${at}`, 'x'.repeat(1_000)])),
+    ],
+    [
+      'characters of several bytes',
+      { text: '🙂'.repeat(2_000), list: Array(50).fill('ü'.repeat(1_000)) },
+    ],
+    ['control characters', { lists: Array(50).fill(Array(50).fill('\u0001'.repeat(1_000))) }],
+    [
+      'long names',
+      Object.fromEntries(
+        Array.from({ length: 80 }, (_, at) => [`${'\u0002'.repeat(990)}${at}`, 1]),
+      ),
+    ],
+    [
+      'errors in errors',
+      { error: new Error('x'.repeat(5_000), { cause: new Error('y'.repeat(5_000)) }) },
+    ],
+    [
+      'a secret that is shorter than what hides it',
+      { text: 'pass'.repeat(250), more: Array(40).fill('pass'.repeat(250)) },
+    ],
+  ])('is one line and is not cut in two, whatever there is to tell: %s', (_, fields) => {
+    const { log, lines } = logged({ journal: true, secrets: () => ['pass'] });
+    log.error(`\u0001\n${'\u0001'.repeat(5_000)}`, fields);
+    expect(lines).toHaveLength(1);
+    expect(Buffer.byteLength(lines[0] ?? '')).toBeLessThan(LINE_MAX);
+    expect(lines[0]).toMatch(/^<3>\{[^\n\0]*\}\n$/);
+  });
+
+  it('tells how long the fields are that there is no room for, and all others', () => {
+    const { log, lines } = logged();
+    const long = Array(50).fill('x'.repeat(1_000));
+    log.warn('much', { before: 1, long, after: 2 });
+    expect(entries(lines)[0]).toMatchObject({ before: 1, long: '[50159 bytes]', after: 2 });
+  });
+});
+
 type Line = Readonly<Record<string, unknown>>;
 
 function logged(options: Partial<PinoLogOptions> = {}) {

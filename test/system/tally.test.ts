@@ -2,21 +2,33 @@ import { expect, test } from 'vitest';
 import { Tally } from '../../src/system/tally.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 
+const TEN_SECONDS_MS = 10_000;
 const TEN_MINUTES_MS = 600_000;
 
-test('the first of a kind is told at once, and those that follow as a number every ten minutes', () => {
+test('the first of a kind is told at once, and how many follow ten seconds later', () => {
   const { tally, told, clock } = setUp();
   for (let time = 0; time < 1_000; time += 1) tally.count('noise');
   expect(told).toEqual(['noise 1']);
-  clock.advance(TEN_MINUTES_MS);
+  clock.advance(TEN_SECONDS_MS);
   expect(told).toEqual(['noise 1', 'noise 999']);
   expect(tally.total).toBe(1_000);
+});
+
+test('what goes on is told as a number every ten minutes', () => {
+  const { tally, told, clock } = setUp();
+  tally.count('noise');
+  clock.advance(TEN_SECONDS_MS);
+  for (let time = 0; time < 1_000; time += 1) tally.count('noise');
+  clock.advance(TEN_MINUTES_MS - 1);
+  expect(told).toEqual(['noise 1']);
+  clock.advance(1);
+  expect(told).toEqual(['noise 1', 'noise 1000']);
 });
 
 test('a kind that was quiet for ten minutes is a new one again, and leaves no timer', () => {
   const { tally, told, clock } = setUp();
   tally.count('noise');
-  clock.advance(TEN_MINUTES_MS);
+  clock.advance(TEN_SECONDS_MS + TEN_MINUTES_MS);
   expect(clock.pending).toBe(0);
   tally.count('noise');
   expect(told).toEqual(['noise 1', 'noise 1']);

@@ -35,6 +35,22 @@ describe('the toolbox', () => {
     expect(runs).toBe(0);
   });
 
+  test('answers a call of which the arguments were not taken in at once, shortly, and runs nothing', async () => {
+    let runs = 0;
+    const { toolbox } = setUp(async () => {
+      runs += 1;
+      return { status: 'done', message: '' };
+    });
+    const unfit = {
+      ...call({ state: 'ON' }),
+      unfit: 'a tool call has arguments that no tool takes',
+    };
+    const answer = await toolbox.run(unfit, never);
+    expect(answer).toMatchObject({ id: 'c1', response: { status: 'invalid_argument' } });
+    expect(JSON.stringify(answer).length).toBeLessThan(500);
+    expect([runs, toolbox.acts(unfit), toolbox.beginning(unfit)]).toEqual([0, false, []]);
+  });
+
   test('answers for a tool that breaks', async () => {
     const { toolbox } = setUp(() => Promise.reject(new Error('secret inner words')));
     const answer = await toolbox.run(call({ state: 'ON' }), never);
@@ -65,16 +81,76 @@ describe('the toolbox', () => {
     expect(answer.response['status']).toBe('cancelled');
     expect(runs).toBe(0);
   });
+
+  test('says of what the user breaks off that it may have been done, unless it only tells', async () => {
+    const messages: unknown[] = [];
+    for (const changes of [undefined, 'nothing'] as const) {
+      const stop = new AbortController();
+      const { toolbox } = setUp(() => new Promise(() => {}), changes);
+      const answer = toolbox.run(call({ state: 'ON' }), stop.signal);
+      stop.abort();
+      messages.push((await answer).response['message']);
+    }
+    expect(messages).toEqual([
+      expect.stringContaining('may have been done'),
+      expect.stringContaining('nothing was done'),
+    ]);
+  });
+
+  test('offers what comes and goes beside what is always there, as it is at that moment', async () => {
+    const { toolbox, changing } = setUp();
+    expect(namesOf(toolbox)).toEqual(['light']);
+    changing.push(tool('fan', 'a fan of the home'));
+    expect(namesOf(toolbox)).toEqual(['light', 'fan']);
+    const answer = await toolbox.run({ id: 'c1', name: 'fan', args: {} }, never);
+    expect(answer.response['message']).toBe('a fan of the home');
+  });
+
+  test('answers a call for a tool that has gone by saying so', async () => {
+    const { toolbox, changing } = setUp();
+    changing.push(tool('fan', ''));
+    expect(namesOf(toolbox)).toContain('fan');
+    changing.pop();
+    const answer = await toolbox.run({ id: 'c1', name: 'fan', args: {} }, never);
+    expect(answer).toMatchObject({ id: 'c1', name: 'fan', response: { status: 'gone' } });
+  });
+
+  test('declares a name once: that of what is always there', async () => {
+    const { toolbox, changing } = setUp(async () => ({ status: 'done', message: 'always' }));
+    changing.push(tool('light', 'of the home'));
+    expect(namesOf(toolbox)).toEqual(['light']);
+    expect((await toolbox.run(call({ state: 'ON' }), never)).response['message']).toBe('always');
+  });
+
+  test('hands on whatever more a tool answers', async () => {
+    const { toolbox } = setUp(async () => ({ status: 'which_one', message: '', devices: ['a'] }));
+    const answer = await toolbox.run(call({ state: 'ON' }), never);
+    expect(answer.response['devices']).toEqual(['a']);
+  });
 });
 
-function setUp(run: Tool['run'] = async (): Promise<Outcome> => ({ status: 'done', message: '' })) {
+const namesOf = (toolbox: Toolbox) => toolbox.declarations.map(({ name }) => name);
+
+const tool = (name: string, message: string): Tool => ({
+  declaration: { name, description: '' },
+  parameters: z.strictObject({}),
+  run: async () => ({ status: 'done', message }),
+});
+
+function setUp(
+  run: Tool['run'] = async (): Promise<Outcome> => ({ status: 'done', message: '' }),
+  changes?: 'nothing',
+) {
   const clock = new FakeClock();
   const light: Tool = {
     declaration: { name: 'light', description: 'A light.' },
     parameters: z.strictObject({ state: z.enum(['ON', 'OFF']) }),
+    ...(changes && { changes }),
     run,
   };
-  return { clock, toolbox: new Toolbox({ tools: [light], clock, log: silentLog }) };
+  const changing: Tool[] = [];
+  const toolbox = new Toolbox({ tools: [light], changing: () => changing, clock, log: silentLog });
+  return { clock, changing, toolbox };
 }
 
 const call = (args: Record<string, unknown>, id = 'c1') => ({ id, name: 'light', args });

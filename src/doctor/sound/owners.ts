@@ -43,7 +43,8 @@ export function ownerPid(status: string): number | undefined {
   return pid === undefined ? undefined : Number(pid);
 }
 
-function ownerOf(host: Host, thread: number): Owner {
+/** The program behind a thread, and whether the daemon has started it. */
+export function ownerOf(host: Host, thread: number): Owner {
   // What opened it may be one thread of several.
   const tgid = /^Tgid:\s*(\d+)$/m.exec(host.read(`/proc/${thread}/status`) ?? '')?.[1];
   const pid = tgid === undefined ? thread : Number(tgid);

@@ -17,15 +17,22 @@ export interface GuestRun {
   readonly errors: string;
 }
 
+/** Ends a guest that hangs; the longest takes some 8 minutes where two of them have a core each. */
+const LIMIT_SECONDS = 1_500;
+
 /** Boots the guest, runs `command` there as root in the repository, powers off. */
 export async function inGuest(
   options: readonly string[],
   command: readonly string[],
 ): Promise<GuestRun> {
-  const guest = spawn(`${lab}/run.sh`, [...options, '--', ...command], {
-    cwd: repository,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const guest = spawn(
+    `${lab}/run.sh`,
+    ['-t', String(LIMIT_SECONDS), ...options, '--', ...command],
+    {
+      cwd: repository,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const exit = new Promise<number | null>((resolve, reject) => {
     guest.on('error', reject);
     guest.on('exit', resolve);
@@ -36,6 +43,17 @@ export async function inGuest(
     text(guest.stderr),
   ]);
   return { exitCode, output, errors };
+}
+
+/** What a program in the guest prints in lines of JSON, by the `name` in each. */
+export function resultsByName<Result>(output: string): Map<string, Result> {
+  const lines = output.split('\n').filter((line) => line.startsWith('{'));
+  return new Map(
+    lines.map((line) => {
+      const { name, ...result } = JSON.parse(line);
+      return [name, result];
+    }),
+  );
 }
 
 function whyNot(): string | undefined {

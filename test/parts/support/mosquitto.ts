@@ -20,17 +20,25 @@ export interface Mosquitto {
   stop(): Promise<void>;
   /** Stops it and leaves nothing behind. */
   remove(): Promise<void>;
-  /** On the same port, as after a restart of the service; nothing was kept. */
+  /** On the same port, as after a restart of the service; without `persistence` nothing was kept. */
   start(): Promise<void>;
+  /** As a machine that hangs: connections stay, and nothing is answered. */
+  pause(): void;
+  resume(): void;
 }
 
-/** `config`: further lines for its configuration; `acl`: lines of an access list. */
+/**
+ * `config`: further lines for its configuration; `acl`: lines of an access list; `persistence`: it keeps
+ * everything over a restart, and is stopped as a service is, not killed.
+ */
 export async function startMosquitto({
   config = [],
   acl,
+  persistence = false,
 }: {
   readonly config?: readonly string[];
   readonly acl?: readonly string[];
+  readonly persistence?: boolean;
 } = {}): Promise<Mosquitto> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'hearth-mosquitto-'));
@@ -39,7 +47,8 @@ export async function startMosquitto({
     'user root',
     `listener ${port} 127.0.0.1`,
     'allow_anonymous true',
-    'persistence false',
+    `persistence ${persistence}`,
+    `persistence_location ${folder}/`,
     ...config,
   ];
   if (acl) {
@@ -57,7 +66,8 @@ export async function startMosquitto({
   const stop = async () => {
     if (process === undefined || process.exitCode !== null) return;
     const gone = once(process, 'exit');
-    process.kill('SIGKILL');
+    process.kill('SIGCONT');
+    process.kill(persistence ? 'SIGTERM' : 'SIGKILL');
     await gone;
   };
   await start();
@@ -66,6 +76,8 @@ export async function startMosquitto({
     port,
     start,
     stop,
+    pause: () => void process?.kill('SIGSTOP'),
+    resume: () => void process?.kill('SIGCONT'),
     remove: async () => {
       await stop();
       rmSync(folder, { recursive: true, force: true });
