@@ -42,6 +42,7 @@ export class Player {
   #sound: Unheard;
   #input: 'open' | 'ended' = 'open';
   #totalBytes = 0;
+  #answerLimitMs = FIRST_ANSWER_LIMIT_MS;
   #giveUpWaiting: Cancel = () => {};
 
   /** Throws when the operating system has nothing left to start a process with. */
@@ -157,6 +158,7 @@ export class Player {
     switch (report.report) {
       case 'opening':
         this.#phase = { at: 'opening' };
+        this.#answerLimitMs = STALL_LIMIT_MS;
         this.#sound.pauses();
         return;
       case 'playing':
@@ -192,7 +194,7 @@ export class Player {
       case 'loading':
         return { hang: 'did not get ready', limitMs: LOAD_LIMIT_MS };
       case 'asked':
-        return { hang: 'did not answer', limitMs: STALL_LIMIT_MS };
+        return { hang: 'did not answer', limitMs: this.#answerLimitMs };
       case 'opening':
         return { hang: 'did not begin to play', limitMs: OPEN_LIMIT_MS };
       case 'playing':
@@ -243,6 +245,8 @@ const GONE_LIMIT_MS = 1_000;
 const PIECE_BYTES = msToBytes(500, REPLY_RATE_HZ);
 /** A small board that is busy starting takes seconds to load a program of Node's. */
 const LOAD_LIMIT_MS = 20_000;
+/** What it has never done before takes longer, on a board that is busy. */
+const FIRST_ANSWER_LIMIT_MS = 1_000;
 const OPEN_LIMIT_MS = 3_000;
 /** It says every 80 ms how far it is. */
 const STALL_LIMIT_MS = 250;

@@ -8,15 +8,18 @@ const [file, ...habits] = process.argv.slice(2);
 const has = (habit) => habits.includes(habit);
 /** `hears=BYTES`: of each sound it tells no more as heard, and goes no further. */
 const hears = Number(habits.find((habit) => habit.startsWith('hears='))?.slice(6) ?? Infinity);
+/** `answers=SOUNDS`: it has nothing to say to more of them. */
+const answers = Number(habits.find((habit) => habit.startsWith('answers='))?.slice(8) ?? Infinity);
 const say = (line) => process.stdout.write(`${line}\n`);
 
+let sounds = 0;
 let given = 0;
 let ended = false;
 let phase = 'idle';
 let rest = Buffer.alloc(0);
 
 function advance() {
-  if (has('no-answer')) return;
+  if (has('no-answer') || sounds >= answers) return;
   if (phase === 'idle') {
     phase = 'playing';
     say('opening');
@@ -37,6 +40,7 @@ function advance() {
 }
 
 function reset() {
+  sounds++;
   given = 0;
   ended = false;
   phase = 'idle';

@@ -307,7 +307,7 @@ describe('when the program that plays', () => {
   });
 
   it.each([
-    ['does not answer', 'no-answer', 300, /did not answer/],
+    ['does not answer', 'no-answer', 1_000, /did not answer/],
     ['does not begin', 'no-begin', 3_000, /did not begin to play/],
     ['does not come to an end', 'no-end', 5_000, /did not come to an end/],
   ])('%s, it is killed and the sound played all the same', async (_, habit, limitMs, reason) => {
@@ -321,6 +321,34 @@ describe('when the program that plays', () => {
     await until(() => tape.told.length > 0);
     expect(tape.told).toEqual(['ended']);
     expect(warnings[0]).toMatch(reason);
+  });
+
+  it('is late with its first answer, it is waited for', async () => {
+    put('first', 'no-answer');
+    await start();
+    const tape = play(replyOf(20));
+    await until(() => heard('first').length === 20 * 48);
+    await turn();
+    clock.advance(900);
+    await turn();
+    expect(tape.told).toEqual([]);
+    expect(warnings).toEqual([]);
+    expect(isAlive(programs.pid('first'))).toBe(true);
+  });
+
+  it('does not answer although it did before, it is not waited for as long', async () => {
+    put('first', 'answers=1');
+    await start();
+    const first = play(replyOf(20));
+    await until(() => first.told.length > 0);
+    const tape = play(replyOf(20));
+    await until(() => heard('first').length === 2 * 20 * 48);
+    await turn();
+    put('first');
+    clock.advance(300);
+    await until(() => tape.told.length > 0);
+    expect(tape.told).toEqual(['ended']);
+    expect(warnings[0]).toMatch(/did not answer/);
   });
 
   it('never gets ready, the second one takes over', async () => {

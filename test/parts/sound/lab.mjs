@@ -135,7 +135,7 @@ const SCENARIOS = {
     playback.replyComplete();
     await until(() => told.some((each) => each !== 'started' && each !== 'ended'));
     other.kill();
-    await until(() => health.length >= 2);
+    await until(() => health.at(-1).state === 'up');
     playback.reply(counting(480));
     playback.replyComplete();
     await until(() => told.at(-1) === 'ended' && told.length >= 5);
