@@ -1,20 +1,11 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { inGuest, noLab, resultsByName } from './support/lab.ts';
-import { titled } from './support/skipping.ts';
-
 /**
  * The doctor of the built program looks at a button and a lamp on GPIO of a real kernel: a guest of the device lab
  * with a simulated chip. What runs inside is `lab/doctor-hands.mjs`.
  */
-const withoutLab = noLab ?? whyNoTools();
-const withoutOnoff = withoutLab ?? whyNoOnoff();
-
-const WAYS = [
-  { way: 'onoff', skipped: withoutOnoff === undefined ? '' : `(skipped: ${withoutOnoff})` },
-  { way: 'libgpiod', skipped: '' },
-];
+import { beforeAll, describe, expect, test } from 'vitest';
+import { noGpio, noOnoff, WAYS } from './support/gpio-needs.ts';
+import { inGuest, resultsByName } from './support/lab.ts';
+import { titled } from './support/skipping.ts';
 
 interface Result {
   readonly exitCode: number;
@@ -28,10 +19,10 @@ interface Result {
   readonly after?: Result;
 }
 
-describe.skipIf(withoutLab)(titled('hearthd doctor with a button and a lamp', withoutLab), () => {
+describe.skipIf(noGpio)(titled('hearthd doctor with a button and a lamp', noGpio), () => {
   let results: Map<string, Result>;
   const everyWay = ['pressed', 'noTerminal', 'low', 'busy', 'running', 'interrupted', 'darkened'];
-  const ways = withoutOnoff === undefined ? ['onoff', 'libgpiod'] : ['libgpiod'];
+  const ways = noOnoff === undefined ? ['onoff', 'libgpiod'] : ['libgpiod'];
   const situations = [
     ...ways.flatMap((way) => everyWay.map((name) => `${name}:${way}`)),
     ...['nobodyPresses:libgpiod', 'wrongPull:libgpiod', 'exported:libgpiod'],
@@ -55,7 +46,7 @@ describe.skipIf(withoutLab)(titled('hearthd doctor with a button and a lamp', wi
   };
 
   describe.each(WAYS)('by $way $skipped', ({ way }) => {
-    const run = test.skipIf(way === 'onoff' && withoutOnoff);
+    const run = test.skipIf(way === 'onoff' && noOnoff);
     const by = way === 'onoff' ? 'onoff' : 'gpiomon [12]';
 
     run('a press at the terminal is asked for and shown, and the lamp blinks', () => {
@@ -147,18 +138,3 @@ describe.skipIf(withoutLab)(titled('hearthd doctor with a button and a lamp', wi
     expect(resultOf(situation).left).toEqual({ tools: 0, used: false });
   });
 });
-
-function whyNoTools(): string | undefined {
-  return existsSync('/usr/bin/gpiomon')
-    ? undefined
-    : 'the tools of libgpiod are not here (Debian package gpiod)';
-}
-
-function whyNoOnoff(): string | undefined {
-  try {
-    createRequire(import.meta.url)('onoff');
-    return undefined;
-  } catch (error) {
-    return `the package onoff cannot be loaded: ${String(error).split('\n')[0]}`;
-  }
-}

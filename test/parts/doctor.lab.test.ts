@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { missing } from './sound/needs.ts';
 import { type Report, said } from './support/doctor-report.ts';
-import { inGuest, noLab, resultsByName } from './support/lab.ts';
+import { inGuest, kernelOptions, noLab, resultsByName } from './support/lab.ts';
 import { titled } from './support/skipping.ts';
 
 /** The built program on sound cards of a real kernel. What runs there is `sound/doctor-lab.mjs`. */
@@ -16,7 +16,6 @@ const KERNEL = [
 ];
 
 interface Result {
-  readonly name: string;
   readonly exitCode: number;
   readonly errors: string;
   readonly report: Report;
@@ -40,10 +39,11 @@ describe.skipIf(absent)(titled('hearthd doctor on sound cards', absent), () => {
   ];
 
   beforeAll(async () => {
-    const { output, errors } = await inGuest(
-      [...KERNEL.flatMap((parameter) => ['-k', parameter])],
-      ['node', 'test/parts/sound/doctor-lab.mjs', ...situations],
-    );
+    const { output, errors } = await inGuest(kernelOptions(KERNEL), [
+      'node',
+      'test/parts/sound/doctor-lab.mjs',
+      ...situations,
+    ]);
     results = resultsByName(output);
     expect([...results.keys()], errors).toEqual(situations);
   });

@@ -1,24 +1,16 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { inGuest, noLab, resultsByName } from './support/lab.ts';
-import { titled } from './support/skipping.ts';
-
 /**
  * The built program on GPIO of a real kernel: a guest of the device lab, with simulated chips. What runs
  * inside is `lab/gpio.mjs`; each group of tests boots once.
  */
-const withoutLab = noLab ?? whyNoTools();
-const withoutOnoff = withoutLab ?? whyNoOnoff();
+import { beforeAll, describe, expect, test } from 'vitest';
+import { noGpio, noOnoff, WAYS } from './support/gpio-needs.ts';
+import { inGuest, resultsByName } from './support/lab.ts';
+import { titled } from './support/skipping.ts';
 
-const WAYS = [
-  { way: 'onoff', skipped: withoutOnoff === undefined ? '' : `(skipped: ${withoutOnoff})` },
-  { way: 'libgpiod', skipped: '' },
-];
 const HEARD = ['press', 'release'];
 const BUSY = expect.stringMatching(/^GPIO 17 is in use by another program or driver/);
 
-describe.skipIf(withoutLab)(titled('a button and a lamp on a simulated chip', withoutLab), () => {
+describe.skipIf(noGpio)(titled('a button and a lamp on a simulated chip', noGpio), () => {
   const lab = boot({
     chips: ['pi 32 17=BUTTON 27=LED'],
     header: 'pi',
@@ -33,7 +25,7 @@ describe.skipIf(withoutLab)(titled('a button and a lamp on a simulated chip', wi
   });
 
   describe.each(WAYS)('by $way $skipped', ({ way }) => {
-    const run = test.skipIf(way === 'onoff' && withoutOnoff);
+    const run = test.skipIf(way === 'onoff' && noOnoff);
     const by = way === 'onoff' ? 'onoff' : expect.stringMatching(/^gpiomon [12]\./);
 
     run('five bouncing presses are five presses', () => {
@@ -71,7 +63,7 @@ describe.skipIf(withoutLab)(titled('a button and a lamp on a simulated chip', wi
   });
 
   test('onoff is taken where it can be, else libgpiod', () => {
-    const by = withoutOnoff === undefined ? 'onoff' : expect.stringMatching(/^gpiomon [12]\./);
+    const by = noOnoff === undefined ? 'onoff' : expect.stringMatching(/^gpiomon [12]\./);
     expect(lab.result('choice')).toEqual({ by });
   });
 
@@ -83,12 +75,12 @@ describe.skipIf(withoutLab)(titled('a button and a lamp on a simulated chip', wi
     });
   });
 
-  test.skipIf(withoutOnoff)('what a killed run left exported and inverted is set right', () => {
+  test.skipIf(noOnoff)('what a killed run left exported and inverted is set right', () => {
     expect(lab.result('leftover:onoff')).toEqual({ levels: [1] });
   });
 });
 
-describe.skipIf(withoutLab)(titled('lines that are lost', withoutLab), () => {
+describe.skipIf(noGpio)(titled('lines that are lost', noGpio), () => {
   const lab = boot({
     chips: ['pi 32 17=BUTTON 27=LED'],
     header: 'pi',
@@ -97,7 +89,7 @@ describe.skipIf(withoutLab)(titled('lines that are lost', withoutLab), () => {
   });
 
   describe.each(WAYS)('by $way $skipped', ({ way }) => {
-    const run = test.skipIf(way === 'onoff' && withoutOnoff);
+    const run = test.skipIf(way === 'onoff' && noOnoff);
 
     run('a line that is taken away ends the press and is opened again', () => {
       expect(lab.result(`lost:${way}`)).toEqual({
@@ -121,7 +113,7 @@ describe.skipIf(withoutLab)(titled('lines that are lost', withoutLab), () => {
   });
 });
 
-describe.skipIf(withoutLab)(titled('two chips', withoutLab), () => {
+describe.skipIf(noGpio)(titled('two chips', noGpio), () => {
   const lab = boot({
     chips: ['expander 32', 'pinctrl-bcm2711 58 17=BUTTON'],
     header: 'pinctrl-bcm2711',
@@ -131,7 +123,7 @@ describe.skipIf(withoutLab)(titled('two chips', withoutLab), () => {
     asNobody: ['choice'],
   });
 
-  test.skipIf(withoutOnoff)('onoff finds the header by the label of its chip', () => {
+  test.skipIf(noOnoff)('onoff finds the header by the label of its chip', () => {
     expect(lab.result('chips:onoff')).toEqual({ ofTheOther: [], told: ['press'] });
   });
 
@@ -160,7 +152,7 @@ interface Boot {
 function boot({ chips, header, other = '', scenarios, more, asNobody = [] }: Boot) {
   let results: Map<string, unknown>;
   const all = [...scenarios('onoff'), ...scenarios('libgpiod'), ...more];
-  const wanted = withoutOnoff === undefined ? all : all.filter((name) => !name.endsWith(':onoff'));
+  const wanted = noOnoff === undefined ? all : all.filter((name) => !name.endsWith(':onoff'));
   const play = `"${process.execPath}" test/parts/lab/gpio.mjs`;
   const script = [
     ...chips.map((chip) => `"$LAB_DIR/gpio-chip" ${chip} > /dev/null`),
@@ -176,19 +168,4 @@ function boot({ chips, header, other = '', scenarios, more, asNobody = [] }: Boo
   });
 
   return { result: (name: string) => results.get(name) };
-}
-
-function whyNoTools(): string | undefined {
-  return existsSync('/usr/bin/gpiomon')
-    ? undefined
-    : 'the tools of libgpiod are not here (Debian package gpiod)';
-}
-
-function whyNoOnoff(): string | undefined {
-  try {
-    createRequire(import.meta.url)('onoff');
-    return undefined;
-  } catch (error) {
-    return `the package onoff cannot be loaded: ${String(error).split('\n')[0]}`;
-  }
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { missing } from './sound/needs.ts';
-import { inGuest, noLab, resultsByName } from './support/lab.ts';
+import { inGuest, kernelOptions, noLab, resultsByName } from './support/lab.ts';
 import { titled } from './support/skipping.ts';
 
 /**
@@ -30,10 +30,11 @@ const down = (words: RegExp) => ({ state: 'down', reason: expect.stringMatching(
 describe.skipIf(absent)(titled('the microphone on a sound card', absent), () => {
   let results: Map<string, Record<string, unknown>>;
   beforeAll(async () => {
-    const { output, errors } = await inGuest(
-      [...KERNEL.flatMap((parameter) => ['-k', parameter])],
-      ['node', 'test/parts/sound/cards.mjs', ...SCENARIOS],
-    );
+    const { output, errors } = await inGuest(kernelOptions(KERNEL), [
+      'node',
+      'test/parts/sound/cards.mjs',
+      ...SCENARIOS,
+    ]);
     results = resultsByName(output);
     expect([...results.keys()], errors).toEqual(SCENARIOS);
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { missing, noSpeaker } from './sound/needs.ts';
-import { inGuest, noLab, resultsByName } from './support/lab.ts';
+import { inGuest, kernelOptions, noLab, resultsByName } from './support/lab.ts';
 import { titled } from './support/skipping.ts';
 
 /** The built program on sound cards of a real kernel, ALSA's loopbacks. What runs there is `sound/lab.mjs`. */
@@ -30,10 +30,11 @@ describe.skipIf(absent)(titled('on sound cards', absent), () => {
     const each = backends.flatMap((by) => [`reply:${by}`, `cut:${by}`, `busyLoudspeaker:${by}`]);
     const both = noSpeaker === undefined ? ['killed', 'busyLoudspeaker:auto'] : [];
     const scenarios = ['microphone', 'busyMicrophone', 'forbidden', ...each, ...both];
-    const { output, errors } = await inGuest(
-      [...KERNEL.flatMap((parameter) => ['-k', parameter])],
-      ['node', 'test/parts/sound/lab.mjs', ...scenarios],
-    );
+    const { output, errors } = await inGuest(kernelOptions(KERNEL), [
+      'node',
+      'test/parts/sound/lab.mjs',
+      ...scenarios,
+    ]);
     results = resultsByName(output);
     expect([...results.keys()], errors).toEqual(scenarios);
   });

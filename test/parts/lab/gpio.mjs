@@ -5,6 +5,8 @@
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { SETTLE_MS } from '../../../dist/button/debounce.js';
 import { GpioButton } from '../../../dist/button/gpio-button.js';
 import { headerGpio } from '../../../dist/gpio/choose-gpio.js';
 import { openGpiodToolsGpio } from '../../../dist/gpio/gpiod-tools-gpio.js';
@@ -38,14 +40,17 @@ const SCENARIOS = {
   async button(openGpio) {
     pull(BUTTON, 'up');
     const { button, told, health } = await startButton({ openGpio, bias: 'as-is' });
-    for (let press = 1; press <= 5; press++) {
-      bounce(BUTTON, 'down');
-      await until(() => told.length === 2 * press - 1);
-      await pause(120);
-      bounce(BUTTON, 'up');
-      await until(() => told.length === 2 * press);
-      await pause(120);
-    }
+    await steadily(async () => {
+      told.length = 0;
+      for (let press = 1; press <= 5; press++) {
+        bounce(BUTTON, 'down');
+        await until(() => told.length >= 2 * press - 1);
+        await pause(120);
+        bounce(BUTTON, 'up');
+        await until(() => told.length >= 2 * press);
+        await pause(120);
+      }
+    });
     await button.close();
     return { told, health, after: state(BUTTON) };
   },
@@ -169,7 +174,7 @@ const SCENARIOS = {
     await until(() => health.length === 3);
     pull(BUTTON, 'up');
     await pause(120);
-    await until(() => state(BUTTON).used);
+    await until(isWatched);
     pull(BUTTON, 'down');
     await until(() => told.length === 3);
     await button.close();
@@ -185,7 +190,7 @@ const SCENARIOS = {
     await until(() => health.at(-1).state === 'down');
     writeFileSync(live, '1');
     await until(() => health.at(-1).state === 'up');
-    await until(() => state(BUTTON).used);
+    await until(isWatched);
     pull(BUTTON, 'up');
     await pause(120);
     pull(BUTTON, 'down');
@@ -217,19 +222,40 @@ const SCENARIOS = {
   },
 };
 
+/**
+ * Does something with contacts that bounce; again, if the guest was held up meanwhile, but not for ever: chatter that
+ * is spread over more time than a contact is given to settle is more than one press.
+ */
+async function steadily(act) {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  for (let attempt = 1; attempt <= 10; attempt++) {
+    delay.reset();
+    delay.enable();
+    await act();
+    delay.disable();
+    if (delay.max < (SETTLE_MS / 2) * 1e6) return;
+  }
+}
+
+/** What a scenario that failed would leave behind, and what it had been told. */
+const buttons = [];
+let seen = {};
+
 const nobody = { level() {}, lost() {} };
 
 async function startButton({ openGpio, bias }) {
   const told = [];
   const health = [];
   const button = new GpioButton({ pin: BUTTON, activeLow: true, bias, openGpio, clock });
+  buttons.push(button);
+  seen = { told, health };
   button.start({
     press: () => told.push('press'),
     release: () => told.push('release'),
     health: (state) => health.push(state),
   });
   await until(() => health.length > 0);
-  await until(() => state(BUTTON).used);
+  await until(isWatched);
   return { button, told, health };
 }
 
@@ -265,6 +291,9 @@ function state(pin) {
   return { used: by !== '', by };
 }
 
+/** Whether the kernel tells somebody of changes of the button: later than the line is in use. */
+const isWatched = () => new RegExp(`irq_sim +${BUTTON} `).test(read('/proc/interrupts'));
+
 function children(name) {
   return readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid) && commandOf(pid) === name)
@@ -293,13 +322,17 @@ async function until(condition) {
   }
 }
 
-for (const name of process.argv.slice(2)) {
+async function play(name) {
   const [scenario, way] = name.split(':');
   try {
-    const result = await SCENARIOS[scenario](WAYS[way], way);
-    process.stdout.write(`${JSON.stringify({ name, ...result })}\n`);
+    return await SCENARIOS[scenario](WAYS[way], way);
   } catch (error) {
-    process.stdout.write(`${JSON.stringify({ name, failed: error.message })}\n`);
+    return { failed: error.message, seen };
+  } finally {
+    for (const button of buttons.splice(0)) await button.close();
   }
 }
+
+for (const name of process.argv.slice(2))
+  process.stdout.write(`${JSON.stringify({ name, ...(await play(name)) })}\n`);
 process.exit(0);

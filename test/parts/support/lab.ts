@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 export const repository = fileURLToPath(new URL('../../../', import.meta.url)).replace(/\/$/, '');
 
-const lab = process.env['DEVICE_LAB'] ?? `${repository}/../shared/device-lab`;
+/** Its folder, if it is there. */
+export const lab = process.env['DEVICE_LAB'] ?? `${repository}/../shared/device-lab`;
 
 /** Why nothing can be tried in it, if nothing can. */
 export const noLab: string | undefined = whyNot();
@@ -44,6 +45,10 @@ export async function inGuest(
   ]);
   return { exitCode, output, errors };
 }
+
+/** Parameters of the kernel, as `run.sh` takes them: of its modules too, as `snd_aloop.index=0`. */
+export const kernelOptions = (parameters: readonly string[]): string[] =>
+  parameters.flatMap((parameter) => ['-k', parameter]);
 
 /** What a program in the guest prints in lines of JSON, by the `name` in each. */
 export function resultsByName<Result>(output: string): Map<string, Result> {

@@ -1,7 +1,7 @@
 /** A script of `../lab` in the guest, with systemd, sound cards and the repository; and what it saw. */
 import { existsSync, realpathSync } from 'node:fs';
 import { expect } from 'vitest';
-import { inGuest, noLab, repository } from '../../parts/support/lab.ts';
+import { inGuest, kernelOptions, lab, noLab, repository } from '../../parts/support/lab.ts';
 import { ownRoot, type Root } from './roots.ts';
 
 export { noLab, repository };
@@ -12,8 +12,7 @@ export const missingFor = (root: Root): string | undefined => noLab ?? root.miss
 const SOUND = ['snd_aloop.enable=1,1', 'snd_aloop.index=0,1', 'snd_aloop.id=Mic,Speaker'];
 
 /** Where the lab lies, as the guest sees it. */
-export const labFolder = (): string =>
-  realpathSync(process.env['DEVICE_LAB'] ?? `${repository}/../shared/device-lab`);
+export const labFolder = (): string => realpathSync(lab);
 
 /** The value of a fact by its name. */
 export type Seen = (name: string) => string | undefined;
@@ -37,7 +36,7 @@ export async function runInLab({
   shared = [],
   options = [],
 }: LabRun): Promise<Seen> {
-  const kernel = [...SOUND, 'snd_dummy.index=2'].flatMap((parameter) => ['-k', parameter]);
+  const kernel = kernelOptions([...SOUND, 'snd_dummy.index=2']);
   const folders = [...seenOnOther(root), ...shared].flatMap((folder) => ['-w', folder]);
   const other = root.folder === undefined ? [] : ['-r', root.folder];
   const startMs = performance.now();
