@@ -29,6 +29,14 @@ put_program() {
   install -m 755 "$here/debian/hearthd.sh" "$root/usr/bin/hearthd"
 }
 
+# What makes a first configuration, for postinst.
+put_first_configuration() {
+  local folder=$root/usr/lib/hearthd/install
+  install -d "$folder"
+  install -m 755 "$here/debian/first-config.sh" "$folder/"
+  install -m 644 "$tree/systemd/install/detect.sh" "$tree/systemd/install/first-config.mjs" "$folder/"
+}
+
 # The same unit as everywhere else, but for where the program lies.
 put_service() {
   local unit=$root/usr/lib/systemd/system/hearthd.service
@@ -87,6 +95,7 @@ main() {
   trap 'rm -rf "$root"' EXIT
   chmod 755 "$root"
   put_program
+  put_first_configuration
   put_service
   put_documents
   size=$(installed_kib)

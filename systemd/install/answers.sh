@@ -38,10 +38,6 @@ answer_broker() {
   ask broker-user 'User name on the broker (may be empty)' '' '^.{0,128}$' 'it has at most 128 characters'
 }
 
-detect_name() {
-  if [[ -n ${answers[room]:-} ]]; then printf '%s voice' "${answers[room]}"; else printf Hearth; fi
-}
-
 # ask NAME QUESTION DEFAULT PATTERN RULE: checks what was given as well; asks at most three times.
 ask() {
   local name=$1 question=$2 default=$3 pattern=$4 rule=$5 tries=3 answer

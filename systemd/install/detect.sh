@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# What the machine says about itself: the defaults of the questions.
+# What the machine says about itself: the defaults of the questions. Also part of the Debian packages.
 
 # detect_card arecord|aplay: the first card by its name, which stays when its number changes.
 detect_card() {
@@ -43,4 +43,8 @@ detect_id() {
   id=${id:0:32}
   while [[ $id == *- ]]; do id=${id%-}; done
   printf %s "${id:-hearth}"
+}
+
+detect_name() {
+  if [[ -n ${answers[room]:-} ]]; then printf '%s voice' "${answers[room]}"; else printf Hearth; fi
 }

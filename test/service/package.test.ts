@@ -23,6 +23,7 @@ const packages = ARCHITECTURES.map(
 
 /** Not a real key, nor as long as one. */
 const KEY = 'AIzaNotAKeyButLongEnough';
+const PASSWORD = 'not-a-password-of-anything';
 const PLANTED = 'planted-beside-version-control';
 const OLDER = '0.0.9';
 const GROUPS = ['audio', 'gpio', 'hearthd', 'input', 'spi'];
@@ -138,7 +139,7 @@ describe.skipIf(noPackaging)(titled('what is released', noPackaging), () => {
       fact = await runInLab({
         script: 'package',
         root: debianRoot,
-        args: [share, OLDER, version, KEY],
+        args: [share, OLDER, version, KEY, PASSWORD],
         shared: [share],
         options: ['-m', '1536M'],
       });
@@ -153,12 +154,22 @@ describe.skipIf(noPackaging)(titled('what is released', noPackaging), () => {
       expect(fact('version')).toBe(OLDER);
     });
 
-    test('takes the key from debconf, which forgets it: it is kept encrypted, and the service has it', () => {
-      expect(fact('seeded')).toBe('1');
+    test('has a first configuration of what was answered, and of what was found where nothing was', () => {
+      expect(fact('answered')).toBe('Living room voice,Living room,mqtt://broker.home:1883,voice');
+      expect(fact('detected')).toMatch(/^plughw:CARD=\w+,plughw:CARD=\w+,,[a-z0-9_-]+$/);
+    });
+
+    test('ends with what the doctor finds, as the service', () => {
+      expect(fact('doctor')).toBe('1 1');
+    });
+
+    test('takes secrets from debconf, which forgets them: they are kept encrypted, and the service has them', () => {
+      expect(fact('seeded')).toBe('2');
       expect(fact('key_encrypted')).toBe('root 600');
       expect(fact('key_given')).toBe('1');
-      expect(fact('key_in_files')).toBe('');
-      expect(fact('key_in_journal')).toBe('0');
+      expect(fact('password_given')).toBe('1');
+      expect(fact('secrets_in_files')).toBe('');
+      expect(fact('secrets_in_journal')).toBe('0');
     });
 
     test('is upgraded with configuration and key kept, and the new program runs', () => {
@@ -190,6 +201,18 @@ describe.skipIf(noPackaging)(titled('what is released', noPackaging), () => {
       expect(fact('purged')).toBe('0 absent');
       expect(fact('left')).toBe('');
       expect(fact('user')).toBe('/usr/sbin/nologin');
+    });
+
+    test('is installed also with an answer that makes no sense, says so, and takes what always works', () => {
+      expect(fact('wrong_answer')).toBe(`0 installed ${version} active`);
+      expect(fact('wrong_answer_told')).toBe('1');
+      expect(fact('wrong_answer_config')).toBe('{}');
+      expect(fact('no_key_told')).toBe('1');
+      expect(fact('answered_again')).toBe('mqtt://broker.home');
+    });
+
+    test('takes no password in the URL of the broker, and keeps none there', () => {
+      expect(fact('password_in_url')).toBe('{} 1 0');
     });
 
     test('is not installed beside a service of the installer, and says how to take that away', () => {
