@@ -1,6 +1,14 @@
 /** The root file systems that the guest is started on: this machine's own, and a fresh Debian. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 export interface Root {
@@ -49,16 +57,21 @@ export function makeDebianRoot(): void {
 }
 
 function debootstrap(): void {
-  const draft = `${TRIXIE}.draft`;
-  rmSync(draft, { recursive: true, force: true });
   mkdirSync(dirname(TRIXIE), { recursive: true });
-  const include = `--include=${PACKAGES.join(',')}`;
-  const made = spawnSync('debootstrap', ['--variant=minbase', include, 'trixie', draft], {
-    encoding: 'utf8',
-  });
-  if (made.status !== 0)
-    throw new Error(`debootstrap: ${made.stderr} ${made.stdout.slice(-2_000)}`);
-  renameSync(draft, TRIXIE);
+  // Of its own: another run may make one at the same time.
+  const draft = mkdtempSync(`${TRIXIE}.`);
+  chmodSync(draft, 0o755);
+  try {
+    const include = `--include=${PACKAGES.join(',')}`;
+    const made = spawnSync('debootstrap', ['--variant=minbase', include, 'trixie', draft], {
+      encoding: 'utf8',
+    });
+    if (made.status !== 0)
+      throw new Error(`debootstrap: ${made.stderr} ${made.stdout.slice(-2_000)}`);
+    if (!isWhole()) renameSync(draft, TRIXIE);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
 }
 
 function isWhole(): boolean {
