@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -54,6 +55,9 @@ export function makeDebianRoot(): void {
   // Debian 13 mounts something empty on /tmp, where the repository may lie.
   const mask = `${TRIXIE}/etc/systemd/system/tmp.mount`;
   if (!existsSync(mask)) symlinkSync('/dev/null', mask);
+  // Debian's installer writes it, debootstrap does not.
+  const hosts = `${TRIXIE}/etc/hosts`;
+  if (!existsSync(hosts)) writeFileSync(hosts, '127.0.0.1 localhost\n::1 localhost\n');
 }
 
 function debootstrap(): void {
