@@ -17,23 +17,23 @@ answer_all() {
 }
 
 answer_device() {
-  ask name 'What is it called?' "$(detect_name)" '^.{1,64}$' 'a name has at most 64 characters'
+  ask name 'What is it called?' "$(detected name)" '^.{1,64}$' 'a name has at most 64 characters'
   ask room 'Which room does it stand in? (may be empty)' '' '^.{0,64}$' 'a room has at most 64 characters'
-  ask id 'Its name on the broker' "$(detect_id)" '^[a-z0-9_-]{1,32}$' 'it has 1 to 32 of the characters a-z 0-9 _ -'
+  ask id 'Its name on the broker' "$(detected id)" '^[a-z0-9_-]{1,32}$' 'it has 1 to 32 of the characters a-z 0-9 _ -'
   ask preset 'Sound board, if it is one of docs/boards.md (may be empty)' '' '^[a-z0-9-]{0,32}$' 'names of boards are in docs/boards.md'
-  if [[ -z ${answers[preset]:-} || ${answers[preset]} == usb ]]; then
-    ask microphone 'Microphone' "$(detect_card arecord)" '^[^[:space:]]{0,256}$' 'it is a name as "arecord -L" lists it, without spaces'
-    ask speaker 'Loudspeaker' "$(detect_card aplay)" '^[^[:space:]]{0,256}$' 'it is a name as "aplay -L" lists it, without spaces'
+  if ! is_board; then
+    ask microphone 'Microphone' "$(detected microphone)" '^[^[:space:]]{0,256}$' 'it is a name as "arecord -L" lists it, without spaces'
+    ask speaker 'Loudspeaker' "$(detected speaker)" '^[^[:space:]]{0,256}$' 'it is a name as "aplay -L" lists it, without spaces'
   fi
   local -r pin='^(none|preset|[0-9]|[1-4][0-9]|5[0-3])$' pin_rule='it is the BCM number of a line, 0 to 53, or "none"'
-  ask button-pin 'GPIO line of the button, or "none"' "$(detect_pin 17 "$boards_with_button")" "$pin" "$pin_rule"
-  ask lamp-pin 'GPIO line of the lamp, or "none"' "$(detect_pin 27 "$boards_with_lamp")" "$pin" "$pin_rule"
+  ask button-pin 'GPIO line of the button, or "none"' "$(detected button-pin)" "$pin" "$pin_rule"
+  ask lamp-pin 'GPIO line of the lamp, or "none"' "$(detected lamp-pin)" "$pin" "$pin_rule"
 }
 
 answer_broker() {
-  ask broker 'MQTT broker (may be empty: mqtt://127.0.0.1:1883)' "$(detect_broker)" '^((mqtt|mqtts|ws|wss)://[^[:space:]]+)?$' \
+  ask broker 'MQTT broker (may be empty: mqtt://127.0.0.1:1883)' "$(detected broker)" '^((mqtt|mqtts|ws|wss)://[^[:space:]]+)?$' \
     'it begins with mqtt://, mqtts://, ws:// or wss://'
-  [[ ! ${answers[broker]:-} =~ ://[^/]*@ ]] ||
+  ! holds_login "${answers[broker]:-}" ||
     die 'The URL of the broker holds a user or a password, and everybody may read the configuration. Give --broker-user and --broker-password-file instead.' 64
   ask broker-user 'User name on the broker (may be empty)' '' '^.{0,128}$' 'it has at most 128 characters'
 }

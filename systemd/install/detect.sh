@@ -15,11 +15,13 @@ detect_card() {
 readonly boards_with_button='respeaker-2mic-v1 respeaker-2mic-v2 aiy-voice-hat codec-zero'
 readonly boards_with_lamp='aiy-voice-hat codec-zero'
 
+# What is on a sound board is known by its name; of a USB card only that it is one.
+is_board() { [[ -n ${answers[preset]:-} && ${answers[preset]} != usb ]]; }
+
 # detect_pin USUAL_PIN BOARDS: "preset" leaves the number to the board.
 detect_pin() {
-  local preset=${answers[preset]:-}
-  if [[ -n $preset && $preset != usb ]]; then
-    if [[ " $2 " == *" $preset "* ]]; then printf preset; else printf none; fi
+  if is_board; then
+    if [[ " $2 " == *" ${answers[preset]} "* ]]; then printf preset; else printf none; fi
   elif compgen -G '/dev/gpiochip*' > /dev/null; then
     printf %s "$1"
   else
@@ -48,3 +50,19 @@ detect_id() {
 detect_name() {
   if [[ -n ${answers[room]:-} ]]; then printf '%s voice' "${answers[room]}"; else printf Hearth; fi
 }
+
+# detected NAME: the default of that answer, nothing where there is none.
+detected() {
+  case $1 in
+    name) detect_name ;;
+    id) detect_id ;;
+    microphone) is_board || detect_card arecord ;;
+    speaker) is_board || detect_card aplay ;;
+    button-pin) detect_pin 17 "$boards_with_button" ;;
+    lamp-pin) detect_pin 27 "$boards_with_lamp" ;;
+    broker) detect_broker ;;
+  esac
+}
+
+# holds_login URL: a user or a password, where everybody may read them.
+holds_login() { [[ $1 =~ ://[^/]*@ ]]; }
